@@ -1,0 +1,150 @@
+//! What the command is told.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand, ValueEnum};
+use user_processing_result::{Body, Code, Contract, DateTimeGrammar, Members, Reason, Undeclared};
+
+/// The exit status of wrong use, and of a file that cannot be read.
+pub const TROUBLE: u8 = 2;
+
+/// Says everything that is wrong with a Microsoft Graph userProcessingResult, at once, at its place in the text.
+#[derive(Debug, Parser)]
+#[command(name = "upr", version, max_term_width = 100)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check documents, collections and files of lines
+    #[command(after_long_help = EXAMPLES)]
+    Check(Check),
+    /// Explain a code or a reason with the smallest body that shows it; all of them without a name
+    Explain {
+        /// A code such as out_of_range, or a reason such as no_such_day
+        #[arg(value_name = "CODE", value_parser = names(), hide_possible_values = true)]
+        name: Option<String>,
+    },
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  upr check body.json                              the body of a create request
+  upr check --contract resource page.json          what a service returned, one object or a page
+  upr check --contract projection --input lines -  objects read with $select, one a line
+  upr check --format json *.ndjson | jq .          for programs
+
+Exit status:
+  0  every document is valid (there may be warnings)
+  1  at least one document has an error
+  2  wrong use, or a file that cannot be read (the others are checked all the same)";
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// What to check; none or - is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Which of the three bodies that carry the type
+    ///
+    /// create: the request body that creates an object;
+    /// resource: a whole object as the service returns it;
+    /// projection: an object read with $select, or a reference: nothing is required.
+    #[arg(long, default_value = "create", value_parser = PossibleValuesParser::new(Body::NAMES), verbatim_doc_comment)]
+    pub contract: String,
+
+    /// What the files hold
+    #[arg(long, value_enum, default_value_t = Input::Auto)]
+    pub input: Input,
+
+    /// Which enum members are accepted
+    ///
+    /// documented: those on Microsoft's page;
+    /// current: all that its metadata has by now;
+    /// open: the same, and others are warnings if they are identifiers.
+    #[arg(long, default_value = "documented", value_parser = PossibleValuesParser::new(Members::NAMES), verbatim_doc_comment)]
+    pub members: String,
+
+    /// The grammar of date-times
+    ///
+    /// graph: what Microsoft Graph reads and writes;
+    /// odata: the OData ABNF 4.01, where seconds may be left out;
+    /// rfc3339: RFC 3339.
+    #[arg(long, default_value = "graph", value_parser = PossibleValuesParser::new(DateTimeGrammar::NAMES), verbatim_doc_comment)]
+    pub date_time: String,
+
+    /// What a property is that the type does not declare [default: error in a create body, else warning]
+    #[arg(long, value_parser = PossibleValuesParser::new(Undeclared::NAMES))]
+    pub undeclared: Option<String>,
+
+    /// Warn of values that contradict each other: counts, times, status
+    #[arg(long)]
+    pub consistency: bool,
+
+    /// The longest document, or the longest line, in bytes
+    #[arg(long, value_name = "BYTES", default_value = "16777216")]
+    pub max_bytes: NonZeroUsize,
+
+    /// How to report
+    ///
+    /// human: the source lines with carets;
+    /// json: an object a line for each document with a violation, then a summary.
+    #[arg(long, value_enum, default_value_t = Format::Human, verbatim_doc_comment)]
+    pub format: Format,
+
+    /// Print nothing: the exit status tells
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// When to colour the report; NO_COLOR is honoured
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = clap::ColorChoice::Auto)]
+    pub color: clap::ColorChoice,
+
+    /// How many threads check lines [default: the number of cores]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Input {
+    /// .ndjson and .jsonl are lines, an array or an object with a `value` array is a collection, else a document
+    Auto,
+    /// One object
+    Document,
+    /// A page of results, or an array of them
+    Collection,
+    /// One object a line: NDJSON, JSON Lines
+    Lines,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+impl Check {
+    /// What the documents are held to.
+    pub fn contract(&self) -> Contract {
+        let contract = Contract::new(known(&self.contract))
+            .members(known(&self.members))
+            .date_time(known(&self.date_time))
+            .consistency(self.consistency)
+            .max_bytes(self.max_bytes.get());
+        self.undeclared.as_deref().map_or(contract, |undeclared| contract.undeclared(known(undeclared)))
+    }
+}
+
+/// The variant of a name that clap has let through.
+fn known<T: std::str::FromStr<Err: std::fmt::Debug>>(name: &str) -> T {
+    name.parse().expect("one of the possible values")
+}
+
+/// All that can be explained.
+fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Code::NAMES.iter().chain(Reason::NAMES))
+}

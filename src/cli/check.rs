@@ -1,0 +1,191 @@
+//! `upr check`: files in, reports out.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::process::ExitCode;
+use std::thread;
+
+use anstream::AutoStream;
+use user_processing_result::lines::{Block, Blocks};
+use user_processing_result::{Contract, is_collection};
+
+use crate::args::{Check, Input, TROUBLE};
+use crate::progress::Progress;
+use crate::report::{Style, Subject, Summary};
+
+/// Checks every file and tells the exit status; an error is one of standard output.
+pub fn run(args: &Check) -> io::Result<ExitCode> {
+    let color = match args.color {
+        clap::ColorChoice::Auto => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        choice => choice == clap::ColorChoice::Always,
+    };
+    let mut session = Session {
+        contract: args.contract(),
+        most: (args.max_bytes.get() as u64).saturating_add(1),
+        input: args.input,
+        style: Style { format: args.format, quiet: args.quiet, color },
+        jobs: args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from),
+        out: BufWriter::new(io::stdout().lock()),
+        summary: Summary::default(),
+    };
+    let mut status = 0;
+    let standard_input = [Path::new("-").to_owned()];
+    let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
+    for file in files {
+        match session.file(file) {
+            Ok(()) => {}
+            Err(Trouble::Output(error)) => return session.interrupted(error),
+            Err(Trouble::Input(error)) => {
+                session.out.flush()?;
+                eprintln!("upr: {}: {error}", file.display());
+                status = TROUBLE;
+            }
+        }
+    }
+    match session.style.summarize(&session.summary, &mut session.out).and_then(|()| session.out.flush()) {
+        Ok(()) => Ok(ExitCode::from(status.max(session.status()))),
+        Err(error) => session.interrupted(error),
+    }
+}
+
+/// Why a file is not checked to its end.
+enum Trouble {
+    Input(io::Error),
+    Output(io::Error),
+}
+
+/// What is common to all files.
+struct Session<W: Write> {
+    contract: Contract,
+    /// How much of a document is read: one byte more than may be, so that more is noticed.
+    most: u64,
+    input: Input,
+    style: Style,
+    jobs: usize,
+    out: W,
+    summary: Summary,
+}
+
+impl<W: Write> Session<W> {
+    fn status(&self) -> u8 {
+        (self.summary.invalid > 0).into()
+    }
+
+    /// A reader that has gone away wants no more, and what was found so far is the answer.
+    fn interrupted(&self, error: io::Error) -> io::Result<ExitCode> {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Ok(ExitCode::from(self.status())),
+            _ => Err(error),
+        }
+    }
+
+    fn file(&mut self, path: &Path) -> Result<(), Trouble> {
+        if path == Path::new("-") {
+            return self.reader(io::stdin().lock(), None, path);
+        }
+        let file = File::open(path).map_err(Trouble::Input)?;
+        let metadata = file.metadata().map_err(Trouble::Input)?;
+        if metadata.is_dir() {
+            return Err(Trouble::Input(io::ErrorKind::IsADirectory.into()));
+        }
+        self.reader(file, metadata.is_file().then_some(metadata.len()), path)
+    }
+
+    fn reader(&mut self, reader: impl Read, length: Option<u64>, path: &Path) -> Result<(), Trouble> {
+        let name = path.display().to_string();
+        let reader = Progress::new(reader, length);
+        let is_lines = match self.input {
+            Input::Auto => matches!(path.extension().and_then(OsStr::to_str), Some("ndjson" | "jsonl")),
+            input => input == Input::Lines,
+        };
+        match is_lines {
+            true => self.lines(reader, &name),
+            false => self.whole(reader, length, &name),
+        }
+    }
+
+    /// Checks a document or a collection, of which no more is read than may be.
+    fn whole(&mut self, reader: impl Read, length: Option<u64>, file: &str) -> Result<(), Trouble> {
+        let expected = length.unwrap_or(0).min(self.most);
+        let mut source = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+        reader.take(self.most).read_to_end(&mut source).map_err(Trouble::Input)?;
+        let is_collection = match self.input {
+            Input::Auto => is_collection(&source),
+            input => input == Input::Collection,
+        };
+        let report = match is_collection {
+            true => self.contract.check_collection(&source),
+            false => self.contract.check(&source),
+        };
+        self.summary.add(&report);
+        let subject = Subject { file, line: None, source: &source };
+        self.style.write(&report, subject, &mut self.out).map_err(Trouble::Output)
+    }
+
+    /// Checks lines, as many blocks side by side as there are jobs.
+    fn lines(&mut self, reader: Progress<impl Read>, file: &str) -> Result<(), Trouble> {
+        let (contract, style) = (self.contract, self.style);
+        let mut blocks = Blocks::new(reader, &contract);
+        loop {
+            let (batch, end) = next_batch(&mut blocks, self.jobs);
+            for (text, summary) in side_by_side(&batch, |block| check_block(block, &contract, style, file)) {
+                self.summary.merge(summary);
+                self.emit(&text, blocks.reader()).map_err(Trouble::Output)?;
+            }
+            if let Some(end) = end {
+                return end.map_err(Trouble::Input);
+            }
+        }
+    }
+
+    /// Writes past the bar, if there is one.
+    fn emit(&mut self, text: &[u8], progress: &Progress<impl Read>) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let mut write = || self.out.write_all(text).and_then(|()| self.out.flush());
+        match progress.bar() {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}
+
+/// The next blocks, and how the file ended if it did.
+fn next_batch<R: Read>(blocks: &mut Blocks<R>, jobs: usize) -> (Vec<Block>, Option<io::Result<()>>) {
+    let mut batch = Vec::with_capacity(jobs);
+    // Blocks of long lines are large: fewer of them at a time keep memory bounded.
+    while batch.len() < jobs && batch.iter().map(Block::len).sum::<usize>() < jobs << 20 {
+        match blocks.next_block() {
+            Ok(Some(block)) => batch.push(block),
+            Ok(None) => return (batch, Some(Ok(()))),
+            Err(error) => return (batch, Some(Err(error))),
+        }
+    }
+    (batch, None)
+}
+
+/// Maps every block, each but the first on a thread of its own.
+fn side_by_side<T: Send>(batch: &[Block], map: impl Fn(&Block) -> T + Sync) -> Vec<T> {
+    let Some((first, others)) = batch.split_first() else { return Vec::new() };
+    thread::scope(|scope| {
+        let map = &map;
+        let threads: Vec<_> = others.iter().map(|block| scope.spawn(move || map(block))).collect();
+        let joined = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        std::iter::once(map(first)).chain(joined).collect()
+    })
+}
+
+/// The reports of a block as text, and their summary.
+fn check_block(block: &Block, contract: &Contract, style: Style, file: &str) -> (Vec<u8>, Summary) {
+    let (mut text, mut summary) = (Vec::new(), Summary::default());
+    for line in block.check(contract) {
+        summary.add(&line.report);
+        let subject = Subject { file, line: Some(line.number), source: line.text };
+        style.write(&line.report, subject, &mut text).expect("memory takes whatever is written");
+    }
+    (text, summary)
+}

@@ -1,0 +1,39 @@
+//! The command `upr`: converts arguments, files and reports, and judges nothing itself.
+
+mod args;
+mod check;
+mod progress;
+mod report;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use user_processing_result::{Code, Explanation, Reason};
+
+use args::{Args, Command};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Explain { name } => explain(name.as_deref()).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("upr: standard output: {error}");
+        ExitCode::from(args::TROUBLE)
+    })
+}
+
+/// Explains one code or reason, or all of them.
+fn explain(name: Option<&str>) -> io::Result<()> {
+    let codes = Code::ALL.iter().map(|code| code.explain());
+    let reasons = Reason::ALL.iter().map(|reason| reason.explain());
+    let chosen: Vec<Explanation> =
+        codes.chain(reasons).filter(|explanation| name.is_none_or(|name| name == explanation.name())).collect();
+    let texts: Vec<String> = chosen.iter().map(Explanation::to_string).collect();
+    io::stdout().lock().write_all(texts.join("\n\n").as_bytes())
+}

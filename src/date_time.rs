@@ -1,0 +1,341 @@
+//! `Edm.DateTimeOffset`, in three grammars.
+//!
+//! ```text
+//! date-time = year "-" month "-" day "T" hour ":" minute [ ":" second [ "." fraction ] ] offset
+//! offset    = "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
+//!
+//!           graph                odata                          rfc3339
+//! year      0001 to 9999         [ "-" ] 4DIGIT, or more        0000 to 9999
+//!                                without a leading zero
+//! T, Z      upper case           any case                       any case
+//! second    00 to 59             none, or 00 to 60              00 to 59, or 60 where it is 23:59 UTC
+//! fraction  1*12DIGIT            1*12DIGIT                      1*DIGIT
+//! offset    up to 14:00          up to 23:59                    up to 23:59
+//! ```
+//!
+//! In all three the calendar is the proleptic Gregorian one and the hour is 00 to 23. A fault is the first one
+//! met from left to right.
+
+use std::ops::{Range, RangeInclusive};
+
+use chrono::{FixedOffset, NaiveDate, NaiveTime, Timelike};
+
+use crate::code::Reason;
+use crate::contract::DateTimeGrammar;
+
+use DateTimeGrammar::{Graph, Odata, Rfc3339};
+
+/// A date-time as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DateTime {
+    /// A year that no `i32` holds comes out as the nearest that does.
+    year: i32,
+    month: u8,
+    day: u8,
+    hour: u8,
+    minute: u8,
+    second: u8,
+    /// The fraction of the second in units of 10^-18 s; digits beyond are cut.
+    attos: u64,
+    /// Minutes east of UTC.
+    offset: i16,
+}
+
+/// What is wrong with a date-time, and where in the content of the string.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) reason: Reason,
+    /// What would have been right there.
+    pub(crate) expected: &'static str,
+    /// The offending part in bytes; empty at the end where something is missing.
+    pub(crate) part: Range<usize>,
+}
+
+/// Judges the content of a string.
+pub(crate) fn judge(content: &[u8], grammar: DateTimeGrammar) -> Result<DateTime, Fault> {
+    match prefix(content, grammar)? {
+        (value, []) => Ok(value),
+        (_, rest) => Err(Fault {
+            reason: Reason::Malformed,
+            expected: "nothing after the offset",
+            part: content.len() - rest.len()..content.len(),
+        }),
+    }
+}
+
+/// Reads a date-time and gives the rest.
+pub(crate) fn prefix(text: &[u8], grammar: DateTimeGrammar) -> Result<(DateTime, &[u8]), Fault> {
+    let mut scan = Scan { text, at: 0, grammar };
+    let (year, month, day) = scan.date()?;
+    scan.letter(b'T', "an upper-case `T`", "`T` between date and time")?;
+    let clock = scan.at;
+    let hour = scan.two("an hour from 00 to 23", Reason::HourOutOfRange, 0..=23)?;
+    scan.expect(b':', "`:` between hour and minute")?;
+    let minute = scan.two("a minute from 00 to 59", Reason::MinuteOutOfRange, 0..=59)?;
+    let seconds = scan.at;
+    let (second, attos) = scan.seconds(clock)?;
+    let offset = scan.offset()?;
+    let value = DateTime { year, month, day, hour, minute, second, attos, offset };
+    if second == 60 && grammar == Rfc3339 && !value.is_last_minute_of_utc_day() {
+        let expected = "a second of 60 only where it is 23:59 UTC";
+        return Err(fault(Reason::LeapSecond, expected, seconds + 1..seconds + 3));
+    }
+    Ok((value, &text[scan.at..]))
+}
+
+impl DateTime {
+    /// The instant, to be compared: seconds since 1970, whether it is a leap second after that, the fraction.
+    pub(crate) fn instant(&self) -> (i64, bool, u64) {
+        let minutes = i64::from(self.hour) * 60 + i64::from(self.minute) - i64::from(self.offset);
+        let second = i64::from(self.second.min(59));
+        let seconds = self.days() * 86_400 + minutes * 60 + second;
+        (seconds, self.second == 60, self.attos)
+    }
+
+    /// The same for chrono, cut to nanoseconds, where chrono can hold the year.
+    pub(crate) fn to_chrono(self) -> Option<chrono::DateTime<FixedOffset>> {
+        let date = NaiveDate::from_ymd_opt(self.year, self.month.into(), self.day.into())?;
+        let nanos = u32::try_from(self.attos / 1_000_000_000).ok()?;
+        let (second, nanos) = match self.second {
+            60 => (59, nanos + 1_000_000_000),
+            second => (second, nanos),
+        };
+        let (hour, minute) = (self.hour.into(), self.minute.into());
+        let time = NaiveTime::from_hms_nano_opt(hour, minute, second.into(), nanos)?;
+        let offset = FixedOffset::east_opt(i32::from(self.offset) * 60)?;
+        date.and_time(time).and_local_timezone(offset).single()
+    }
+
+    /// Days since 1970-01-01, counted in years that begin in March so that the leap day is the last.
+    fn days(&self) -> i64 {
+        let months = i64::from(self.month) + 9;
+        let year = i64::from(self.year) - 1 + months / 12;
+        let day_of_year = (153 * (months % 12) + 2) / 5 + i64::from(self.day) - 1;
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        year * 365 + leap_days + day_of_year - 719_468
+    }
+
+    fn is_last_minute_of_utc_day(&self) -> bool {
+        let minutes = i32::from(self.hour) * 60 + i32::from(self.minute) - i32::from(self.offset);
+        minutes.rem_euclid(24 * 60) == 24 * 60 - 1
+    }
+}
+
+/// Writes chrono's date-time so that every grammar which can hold it reads it again.
+pub(crate) fn print(value: &chrono::DateTime<FixedOffset>) -> String {
+    use chrono::Datelike;
+
+    let minutes = value.offset().local_minus_utc() / 60;
+    let zone = FixedOffset::east_opt(minutes * 60).expect("whole minutes of a valid offset");
+    let value = value.with_timezone(&zone);
+    let (sign, year) = (if value.year() < 0 { "-" } else { "" }, value.year().abs());
+    let (leap, nanos) = (value.nanosecond() / 1_000_000_000, value.nanosecond() % 1_000_000_000);
+    let second = value.second() + leap;
+    let fraction = match nanos {
+        0 => String::new(),
+        nanos => format!(".{nanos:09}").trim_end_matches('0').to_owned(),
+    };
+    let offset = match (minutes, minutes.abs()) {
+        (0, _) => "Z".to_owned(),
+        (east, size) => format!("{}{:02}:{:02}", if east < 0 { '-' } else { '+' }, size / 60, size % 60),
+    };
+    let day = value.format("%m-%dT%H:%M");
+    format!("{sign}{year:04}-{day}:{second:02}{fraction}{offset}")
+}
+
+/// Walks the text; every method reads one part or says what is wrong with it.
+struct Scan<'a> {
+    text: &'a [u8],
+    at: usize,
+    grammar: DateTimeGrammar,
+}
+
+impl<'a> Scan<'a> {
+    fn date(&mut self) -> Result<(i32, u8, u8), Fault> {
+        let (year, is_leap) = self.year()?;
+        self.expect(b'-', "`-` between year and month")?;
+        let month = self.two("a month from 01 to 12", Reason::MonthOutOfRange, 1..=12)?;
+        self.expect(b'-', "`-` between month and day")?;
+        let day = self.two("a day from 01 to 31", Reason::DayOutOfRange, 1..=31)?;
+        let (last, expected) = match month {
+            2 if is_leap => (29, "a day from 01 to 29"),
+            2 => (28, "a day from 01 to 28, as the year is no leap year"),
+            4 | 6 | 9 | 11 => (30, "a day from 01 to 30"),
+            _ => (31, "a day from 01 to 31"),
+        };
+        if day > last {
+            return Err(fault(Reason::NoSuchDay, expected, self.at - 2..self.at));
+        }
+        Ok((year, month, day))
+    }
+
+    /// The year, and whether it is a leap year.
+    fn year(&mut self) -> Result<(i32, bool), Fault> {
+        let start = self.at;
+        let negative = self.grammar == Odata && self.eat(b'-');
+        let digits = self.digits();
+        let longer = self.grammar == Odata && digits.len() > 4 && digits[0] != b'0';
+        if digits.len() != 4 && !longer {
+            self.at -= digits.len().saturating_sub(4);
+            return Err(self.malformed("a year of four digits"));
+        }
+        let year = digits.iter().fold(0_i32, |year, digit| {
+            year.saturating_mul(10).saturating_add(i32::from(digit - b'0'))
+        });
+        if year == 0 && self.grammar == Graph {
+            let expected = "a year from 0001 to 9999";
+            return Err(fault(Reason::YearOutOfRange, expected, start..self.at));
+        }
+        // 10,000 years are 25 cycles of the calendar: the last four digits decide.
+        let cycle = digits[digits.len() - 4..]
+            .iter()
+            .fold(0, |cycle, digit| cycle * 10 + u32::from(digit - b'0'));
+        let is_leap = cycle % 4 == 0 && (cycle % 100 != 0 || cycle % 400 == 0);
+        Ok((if negative { -year } else { year }, is_leap))
+    }
+
+    /// The seconds and their fraction; `clock` is where the hour began.
+    fn seconds(&mut self, clock: usize) -> Result<(u8, u64), Fault> {
+        if self.peek() != Some(b':') {
+            return match self.peek() {
+                _ if self.grammar == Odata => Ok((0, 0)),
+                None | Some(b'Z' | b'z' | b'+' | b'-') => {
+                    let expected = "seconds after the minutes, as in `:00`";
+                    Err(fault(Reason::MissingSeconds, expected, clock..self.at))
+                }
+                Some(_) => Err(self.malformed("`:` between minute and second")),
+            };
+        }
+        self.at += 1;
+        let second = match (self.grammar, self.text.get(self.at..self.at + 2)) {
+            (Graph, Some(b"60")) => {
+                let expected = "a second from 00 to 59, without leap seconds";
+                return Err(fault(Reason::LeapSecond, expected, self.at..self.at + 2));
+            }
+            (Graph, _) => self.two("a second from 00 to 59", Reason::SecondOutOfRange, 0..=59)?,
+            (Odata | Rfc3339, _) => {
+                self.two("a second from 00 to 60", Reason::SecondOutOfRange, 0..=60)?
+            }
+        };
+        Ok((second, self.fraction()?))
+    }
+
+    fn fraction(&mut self) -> Result<u64, Fault> {
+        if !self.eat(b'.') {
+            return Ok(0);
+        }
+        let start = self.at;
+        let digits = self.digits();
+        if digits.is_empty() {
+            return Err(self.malformed("digits after the `.`"));
+        }
+        if digits.len() > 12 && self.grammar != Rfc3339 {
+            let expected = "a fraction of 1 to 12 digits";
+            return Err(fault(Reason::FractionTooLong, expected, start..self.at));
+        }
+        let padded = digits.iter().copied().chain(std::iter::repeat(b'0'));
+        Ok(padded.take(18).fold(0, |attos, digit| attos * 10 + u64::from(digit - b'0')))
+    }
+
+    /// Minutes east of UTC.
+    fn offset(&mut self) -> Result<i16, Fault> {
+        let start = self.at;
+        let sign = match self.peek() {
+            Some(b'+') => 1,
+            Some(b'-') => -1,
+            Some(b'Z' | b'z') => {
+                return self.letter(b'Z', "an upper-case `Z`", "`Z`").map(|()| 0);
+            }
+            Some(_) => return Err(self.malformed("an offset, `Z` or ±hh:mm")),
+            None => {
+                let expected = "an offset at the end, `Z` or ±hh:mm";
+                return Err(fault(Reason::MissingOffset, expected, start..start));
+            }
+        };
+        self.at += 1;
+        let hours = self.two_digits()?;
+        self.expect(b':', "`:` between the hours and the minutes of the offset")?;
+        let minutes = self.two_digits()?;
+        let (most, expected) = match self.grammar {
+            Graph => ((14, 0), "an offset of at most 14:00, with minutes from 00 to 59"),
+            Odata | Rfc3339 => ((23, 59), "an offset of at most 23:59, with minutes from 00 to 59"),
+        };
+        if minutes > 59 || (hours, minutes) > most {
+            return Err(fault(Reason::OffsetOutOfRange, expected, start..self.at));
+        }
+        Ok(sign * (i16::from(hours) * 60 + i16::from(minutes)))
+    }
+
+    /// Two digits, of a value in `range`.
+    fn two(
+        &mut self,
+        expected: &'static str,
+        reason: Reason,
+        range: RangeInclusive<u8>,
+    ) -> Result<u8, Fault> {
+        let value = self.two_digits()?;
+        if !range.contains(&value) {
+            return Err(fault(reason, expected, self.at - 2..self.at));
+        }
+        Ok(value)
+    }
+
+    fn two_digits(&mut self) -> Result<u8, Fault> {
+        let mut value = 0;
+        for _ in 0..2 {
+            match self.peek() {
+                Some(digit @ b'0'..=b'9') => value = value * 10 + (digit - b'0'),
+                _ => return Err(self.malformed("two digits")),
+            }
+            self.at += 1;
+        }
+        Ok(value)
+    }
+
+    /// `T` or `Z`, in lower case too where the grammar has it.
+    fn letter(&mut self, upper: u8, lower: &'static str, missing: &'static str) -> Result<(), Fault> {
+        match self.peek() {
+            Some(byte) if byte.eq_ignore_ascii_case(&upper) => self.at += 1,
+            _ => return Err(self.malformed(missing)),
+        }
+        if self.grammar == Graph && self.text[self.at - 1] != upper {
+            return Err(fault(Reason::LowerCase, lower, self.at - 1..self.at));
+        }
+        Ok(())
+    }
+
+    fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), Fault> {
+        if self.eat(byte) { Ok(()) } else { Err(self.malformed(expected)) }
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let there = self.peek() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn digits(&mut self) -> &'a [u8] {
+        let rest = &self.text[self.at..];
+        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// The character here is not the one expected; at the very start, none of the string is.
+    fn malformed(&self, expected: &'static str) -> Fault {
+        let rest = self.text.iter().skip(self.at);
+        let length = match self.at {
+            0 => self.text.len(),
+            _ => rest.enumerate().take_while(|(at, byte)| *at == 0 || (**byte & 0xC0) == 0x80).count(),
+        };
+        fault(Reason::Malformed, expected, self.at..self.at + length)
+    }
+}
+
+fn fault(reason: Reason, expected: &'static str, part: Range<usize>) -> Fault {
+    Fault { reason, expected, part }
+}

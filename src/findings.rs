@@ -1,0 +1,108 @@
+//! The violations of one document while it is being checked.
+
+use crate::code::{Code, Severity};
+use crate::fault::Fault;
+use crate::report::{MOST, Position, Report, Tally, Violation};
+
+/// Collects violations, or only the verdict.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    most: usize,
+    kept: Vec<Violation>,
+    /// What the end of the object brings and belongs further up.
+    late: Vec<Violation>,
+    omitted: Tally,
+    has_error: bool,
+}
+
+impl Findings {
+    pub(crate) fn new() -> Self {
+        Self { most: MOST, ..Self::verdict() }
+    }
+
+    /// Keeps nothing but whether there was an error.
+    pub(crate) fn verdict() -> Self {
+        let (kept, late, omitted) = (Vec::new(), Vec::new(), Tally::new());
+        Self { most: 0, kept, late, omitted, has_error: false }
+    }
+
+    pub(crate) fn has_error(&self) -> bool {
+        self.has_error
+    }
+
+    /// Whether nothing that is still to come changes anything.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.most == 0 && self.has_error
+    }
+
+    /// Whether a violation added now would be kept.
+    pub(crate) fn has_room(&self) -> bool {
+        self.kept.len() < self.most
+    }
+
+    /// Adds a violation that starts no earlier than those added before.
+    pub(crate) fn push(
+        &mut self,
+        severity: Severity,
+        fault: Fault,
+        make: impl FnOnce(Fault) -> Violation,
+    ) {
+        self.has_error |= severity == Severity::Error;
+        if self.has_room() {
+            self.kept.push(make(fault));
+        } else {
+            *self.omitted.entry((severity, fault.code())).or_default() += 1;
+        }
+    }
+
+    /// Adds a violation that may start anywhere; there are few of them.
+    pub(crate) fn push_late(&mut self, violation: Violation) {
+        self.has_error |= violation.severity == Severity::Error;
+        self.late.push(violation);
+    }
+
+    /// The report, in order, with no more violations than are kept.
+    pub(crate) fn into_report(mut self) -> Report {
+        if !self.late.is_empty() {
+            self.kept.append(&mut self.late);
+            self.kept.sort_by_key(order);
+            for violation in self.kept.drain(self.kept.len().min(self.most)..) {
+                *self.omitted.entry((violation.severity, violation.code())).or_default() += 1;
+            }
+        }
+        let (violations, omitted) = (self.kept, self.omitted);
+        Report { violations, omitted, documents: 1, invalid: self.has_error.into() }
+    }
+}
+
+/// By where they start, then by code; the sort is stable, so that the order of the table stays.
+pub(crate) fn order(violation: &Violation) -> (usize, Code) {
+    (violation.span.map_or(0, |span| span.start), violation.code())
+}
+
+/// Finds the lines and columns of all places, in one walk over the text.
+pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
+    let mut places: Vec<(usize, &mut Option<Position>)> = Vec::with_capacity(violations.len());
+    for Violation { span, position, related, .. } in violations {
+        places.extend(span.map(|span| (span.start, position)));
+        places.extend(related.as_mut().map(|related| (related.span.start, &mut related.position)));
+    }
+    places.sort_by_key(|(start, _)| *start);
+    let (mut line, mut column, mut at) = (1, 1, 0);
+    for (start, position) in places {
+        let passed = &text[at..start];
+        if let Some(last) = memchr::memrchr(b'\n', passed) {
+            line += memchr::memchr_iter(b'\n', passed).count();
+            column = 1 + characters(&passed[last + 1..]);
+        } else {
+            column += characters(passed);
+        }
+        at = start;
+        *position = Some(Position { line, column: Some(column) });
+    }
+}
+
+/// How many characters begin in a piece of UTF-8.
+fn characters(utf8: &[u8]) -> usize {
+    utf8.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+}

@@ -1,0 +1,142 @@
+//! `Edm.Int32`, judged on the text of its literal and never through a float.
+//!
+//! ```text
+//! number = int [ frac ] [ exp ]          RFC 8259
+//! int    = [ "-" ] ( "0" / %x31-39 *DIGIT )
+//! ```
+
+/// Why a number is no Int32.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It has a fraction or an exponent; the Int32 of the same value, where there is one.
+    NotAnInteger(Option<i32>),
+    /// It is below -2147483648 or above 2147483647.
+    OutOfRange,
+}
+
+/// Judges a JSON number.
+pub(crate) fn judge(number: &str) -> Result<i32, Fault> {
+    match prefix(number.as_bytes()) {
+        Some((int, [])) => i32::try_from(int).map_err(|_| Fault::OutOfRange),
+        _ => Err(Fault::NotAnInteger(whole(number))),
+    }
+}
+
+/// The Int32 that the content of a string spells, if it spells one and nothing else.
+pub(crate) fn spelled(content: &[u8]) -> Option<i32> {
+    match prefix(content)? {
+        (int, []) => i32::try_from(int).ok(),
+        _ => None,
+    }
+}
+
+/// Reads an `int`; one that no `i64` holds comes out as the nearest that does.
+pub(crate) fn prefix(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = digits.split_at(length);
+    if digits.is_empty() || (digits[0] == b'0' && length > 1) {
+        return None;
+    }
+    let amount = digits.iter().fold(0_i64, |amount, digit| {
+        amount.saturating_mul(10).saturating_add(i64::from(digit - b'0'))
+    });
+    Some((if negative { -amount } else { amount }, rest))
+}
+
+/// The Int32 of the same value as a JSON number with a fraction or an exponent, told from its digits.
+fn whole(number: &str) -> Option<i32> {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (negative, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, mantissa),
+    };
+    let (int, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{int}{fraction}");
+    let significant = digits.trim_start_matches('0').trim_end_matches('0');
+    if significant.is_empty() {
+        return Some(0);
+    }
+    // The value is `significant` followed by `zeros` zeros; below none of them, a fraction is left.
+    let trailing = digits.len() - digits.trim_end_matches('0').len();
+    let zeros = saturating(exponent)
+        .saturating_add(i64::try_from(trailing).ok()?)
+        .saturating_sub(i64::try_from(fraction.len()).ok()?);
+    let zeros = usize::try_from(zeros).ok()?;
+    if zeros.saturating_add(significant.len()) > 10 {
+        return None;
+    }
+    let amount: i64 = format!("{significant}{}", "0".repeat(zeros)).parse().ok()?;
+    i32::try_from(if negative { -amount } else { amount }).ok()
+}
+
+/// An exponent; one that no `i64` holds comes out as the nearest that does.
+fn saturating(exponent: &str) -> i64 {
+    exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN } else { i64::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, judge, spelled};
+
+    #[track_caller]
+    fn ok(number: &str, expected: i32) {
+        assert_eq!(judge(number), Ok(expected));
+        assert_eq!(spelled(number.as_bytes()), Some(expected));
+    }
+
+    #[track_caller]
+    fn not_an_integer(number: &str, whole: Option<i32>) {
+        assert_eq!(judge(number), Err(Fault::NotAnInteger(whole)));
+        assert_eq!(spelled(number.as_bytes()), None);
+    }
+
+    #[track_caller]
+    fn out_of_range(number: &str) {
+        assert_eq!(judge(number), Err(Fault::OutOfRange));
+        assert_eq!(spelled(number.as_bytes()), None);
+    }
+
+    #[test]
+    fn bounds() {
+        ok("0", 0);
+        ok("-0", 0);
+        ok("2147483647", i32::MAX);
+        ok("-2147483648", i32::MIN);
+        out_of_range("2147483648");
+        out_of_range("-2147483649");
+        out_of_range("9223372036854775808");
+        out_of_range(&format!("-1{}", "0".repeat(1000)));
+    }
+
+    #[test]
+    fn fractions_and_exponents() {
+        not_an_integer("1.0", Some(1));
+        not_an_integer("-0.0", Some(0));
+        not_an_integer("5e0", Some(5));
+        not_an_integer("1.5E1", Some(15));
+        not_an_integer("100e-2", Some(1));
+        not_an_integer("2147483647.000", Some(i32::MAX));
+        not_an_integer("-2147483648e0", Some(i32::MIN));
+        not_an_integer("2147483648.0", None);
+        not_an_integer("1.5", None);
+        not_an_integer("15e-1", None);
+        not_an_integer("1e400", None);
+        not_an_integer("1e-400", None);
+        not_an_integer("0e99999999999999999999", Some(0));
+        not_an_integer("1e99999999999999999999", None);
+        not_an_integer("1e-99999999999999999999", None);
+        not_an_integer("0.00000000000000000000000000007e29", Some(7));
+        not_an_integer(&format!("7{}e-1000", "0".repeat(1000)), Some(7));
+    }
+
+    #[test]
+    fn strings_that_spell_none() {
+        for content in ["", "-", "+1", "01", "-01", " 1", "1 ", "0x1", "\u{661}"] {
+            assert_eq!(spelled(content.as_bytes()), None, "{content:?}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Says everything that is wrong with a Microsoft Graph `userProcessingResult`, at once, at its place in the text.
+//!
+//! ```
+//! use user_processing_result::Contract;
+//!
+//! let report = Contract::CREATE.check(
+//!     r#"{"processingStatus": "Completed", "failedTasksCount": 1.0, "scheduledDateTime": "2026-02-30T00:00:00Z",
+//!         "totalTasksCount": 1, "totalUnprocessedTasksCount": 0, "workflowExecutionType": "onDemand"}"#,
+//! );
+//! let paths: Vec<_> = report.violations().iter().map(|violation| violation.path()).collect();
+//! assert_eq!(paths, ["/processingStatus", "/failedTasksCount", "/scheduledDateTime", "/workflowVersion"]);
+//! ```
+//!
+//! Data goes one way: bytes, members, checks, report.
+//!
+//! 1. [`schema`] declares the type, [`Contract`] says what a document is held to.
+//! 2. `read` turns bytes into members with spans.
+//! 3. `check` walks the members, `value` judges each value by the leaf rules `int32`, `date_time` and `member`,
+//!    `consistency` looks at them together.
+//! 4. `findings` collects [`Violation`]s into a [`Report`]; `fault` makes prose of them when somebody reads it.
+//! 5. `collection` and [`lines`] do the same for documents in bulk, `model` is the typed value.
+
+mod check;
+mod code;
+mod collection;
+mod consistency;
+mod contract;
+mod date_time;
+mod excerpt;
+mod explain;
+mod fault;
+mod findings;
+mod int32;
+pub mod lines;
+mod member;
+mod model;
+mod names;
+mod read;
+#[cfg(feature = "render")]
+mod render;
+mod report;
+pub mod schema;
+mod slots;
+mod suggest;
+mod value;
+
+pub use code::{Code, Reason, Severity};
+pub use collection::is_collection;
+pub use contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};
+pub use explain::Explanation;
+pub use lines::Lines;
+pub use model::{LifecycleWorkflowProcessingStatus, RawJson, UserProcessingResult, WorkflowExecutionType};
+pub use names::UnknownName;
+pub use report::{Report, Tally, Violation};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

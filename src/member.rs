@@ -1,0 +1,48 @@
+//! A member of an enumeration: case exact, nothing trimmed.
+
+use crate::contract::Members;
+use crate::read::lossy;
+use crate::schema::{EnumMember, EnumType};
+use crate::suggest;
+
+/// Why a string is no accepted member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A member of the table that the chosen set lacks.
+    Newer(&'static EnumMember),
+    /// No member of the table; but an open set puts up with it.
+    Tolerated,
+    /// No member of the table.
+    Unknown,
+}
+
+/// Judges the content of a string.
+pub(crate) fn judge(
+    content: &[u8],
+    ty: &'static EnumType,
+    set: Members,
+) -> Result<&'static EnumMember, Fault> {
+    let known = ty.members.iter().find(|member| member.name.as_bytes() == content);
+    match known {
+        Some(member) if member.is_accepted(set) => Ok(member),
+        Some(member) => Err(Fault::Newer(member)),
+        None if set == Members::Open && is_identifier(content) => Err(Fault::Tolerated),
+        None => Err(Fault::Unknown),
+    }
+}
+
+/// The accepted member that was probably meant.
+pub(crate) fn suggestion(content: &[u8], ty: &'static EnumType, set: Members) -> Option<&'static str> {
+    let text = lossy(content);
+    let mut names = ty.accepted(set).map(|member| member.name);
+    names
+        .find(|known| known.eq_ignore_ascii_case(text.trim()))
+        .or_else(|| suggest::closest(&text, ty.accepted(set).map(|member| member.name)))
+}
+
+/// `[A-Za-z_][A-Za-z0-9_]{0,127}`
+fn is_identifier(content: &[u8]) -> bool {
+    content.len() <= 128
+        && content.first().is_some_and(|first| !first.is_ascii_digit())
+        && content.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+}

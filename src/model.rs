@@ -1,0 +1,339 @@
+//! The typed value.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::contract::{Contract, DateTimeGrammar, Members, Undeclared};
+use crate::read::{Json, lossy};
+use crate::schema::{EnumType, PROCESSING_STATUS, WORKFLOW_EXECUTION_TYPE};
+use crate::slots::Slots;
+use crate::value::Leaf;
+use crate::{Report, check, date_time};
+
+/// What a lifecycle workflow did for one user, as typed columns.
+///
+/// Read it with [`str::parse`], [`from_slice`](Self::from_slice) or [`Contract::parse`], which hold it to a contract
+/// and give a [`Report`] of all that is wrong. Its serde implementations are for values inside other values: reading
+/// goes through [`serde_json::Value`], with its limits (128 levels, numbers of 64 bits, no duplicate names), accepts
+/// every enum member and every date-time that the printing side can write, and ignores undeclared properties.
+///
+/// ```
+/// use user_processing_result::{LifecycleWorkflowProcessingStatus, UserProcessingResult};
+///
+/// let result: UserProcessingResult = r#"{
+///     "failedTasksCount": 0,
+///     "processingStatus": "inProgress",
+///     "scheduledDateTime": "2026-03-01T06:00:00Z",
+///     "startedDateTime": "2026-03-01T06:00:04.25Z",
+///     "totalTasksCount": 4,
+///     "totalUnprocessedTasksCount": 1,
+///     "workflowExecutionType": "scheduled",
+///     "workflowVersion": 2
+/// }"#
+/// .parse()?;
+/// assert_eq!(result.processing_status, LifecycleWorkflowProcessingStatus::InProgress);
+/// assert_eq!(result.completed_date_time, None);
+///
+/// let printed = serde_json::to_string(&result)?;
+/// assert_eq!(printed.parse::<UserProcessingResult>()?, result);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserProcessingResult {
+    /// The identifier, which the service gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// When the last task was done.
+    #[serde(serialize_with = "optional_date_time")]
+    pub completed_date_time: Option<DateTime<FixedOffset>>,
+    /// How many tasks failed.
+    pub failed_tasks_count: i32,
+    /// How far the workflow is.
+    pub processing_status: LifecycleWorkflowProcessingStatus,
+    /// When the workflow was to run.
+    #[serde(serialize_with = "date_time")]
+    pub scheduled_date_time: DateTime<FixedOffset>,
+    /// When the first task began.
+    #[serde(serialize_with = "optional_date_time")]
+    pub started_date_time: Option<DateTime<FixedOffset>>,
+    /// How many tasks the workflow has.
+    pub total_tasks_count: i32,
+    /// How many tasks were not run.
+    pub total_unprocessed_tasks_count: i32,
+    /// Why the workflow ran.
+    pub workflow_execution_type: WorkflowExecutionType,
+    /// The version of the workflow that ran.
+    pub workflow_version: i32,
+    /// The runs that processed the user again, an array.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reprocessed_runs: Option<RawJson>,
+    /// The user, an object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<RawJson>,
+    /// What each task did, an array.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task_processing_results: Option<RawJson>,
+}
+
+/// A property that holds a year which chrono cannot hold.
+#[derive(Debug)]
+pub(crate) struct Unfit(pub(crate) &'static str);
+
+impl UserProcessingResult {
+    /// Reads a valid create body.
+    ///
+    /// # Errors
+    ///
+    /// The report of [`Contract::CREATE`], when it has an error.
+    pub fn from_slice(json: &[u8]) -> Result<Self, Report> {
+        Contract::CREATE.parse(json)
+    }
+
+    /// Takes the values of an object in which nothing is wrong and nothing required is missing.
+    pub(crate) fn from_slots(slots: &Slots<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            id: text(slots, "id"),
+            completed_date_time: when(slots, "completedDateTime")?,
+            failed_tasks_count: int32(slots, "failedTasksCount"),
+            processing_status: text(slots, "processingStatus").unwrap_or_default().into(),
+            scheduled_date_time: when(slots, "scheduledDateTime")?.unwrap_or_default(),
+            started_date_time: when(slots, "startedDateTime")?,
+            total_tasks_count: int32(slots, "totalTasksCount"),
+            total_unprocessed_tasks_count: int32(slots, "totalUnprocessedTasksCount"),
+            workflow_execution_type: text(slots, "workflowExecutionType").unwrap_or_default().into(),
+            workflow_version: int32(slots, "workflowVersion"),
+            reprocessed_runs: any(slots, "reprocessedRuns"),
+            subject: any(slots, "subject"),
+            task_processing_results: any(slots, "taskProcessingResults"),
+        })
+    }
+}
+
+fn text(slots: &Slots<'_>, name: &'static str) -> Option<String> {
+    match slots.leaf(name)? {
+        Leaf::Text(content) => Some(lossy(content).into_owned()),
+        _ => None,
+    }
+}
+
+fn int32(slots: &Slots<'_>, name: &'static str) -> i32 {
+    match slots.leaf(name) {
+        Some(Leaf::Int32(int32)) => *int32,
+        _ => 0,
+    }
+}
+
+fn when(slots: &Slots<'_>, name: &'static str) -> Result<Option<DateTime<FixedOffset>>, Unfit> {
+    match slots.leaf(name) {
+        Some(Leaf::DateTime(date_time)) => date_time.to_chrono().map(Some).ok_or(Unfit(name)),
+        _ => Ok(None),
+    }
+}
+
+fn any(slots: &Slots<'_>, name: &'static str) -> Option<RawJson> {
+    match slots.leaf(name)? {
+        Leaf::Any(value) => RawJson::new(value),
+        _ => None,
+    }
+}
+
+impl FromStr for UserProcessingResult {
+    type Err = Report;
+
+    fn from_str(json: &str) -> Result<Self, Report> {
+        Contract::CREATE.parse(json)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserProcessingResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const PRINTED: Contract = Contract::CREATE
+            .members(Members::Open)
+            .date_time(DateTimeGrammar::Odata)
+            .undeclared(Undeclared::Allow);
+
+        let value = Value::deserialize(deserializer)?;
+        check::typed_value(&value, &PRINTED).map_err(D::Error::custom)
+    }
+}
+
+fn date_time<S: Serializer>(value: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&date_time::print(value))
+}
+
+#[expect(clippy::ref_option, reason = "serde gives a reference to the field")]
+fn optional_date_time<S: Serializer>(
+    value: &Option<DateTime<FixedOffset>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => date_time(value, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// JSON that is not judged and kept as it was written.
+///
+/// Two are equal when their text is, or the value that serde_json reads from it.
+#[derive(Clone, Serialize)]
+#[serde(transparent)]
+pub struct RawJson(Box<RawValue>);
+
+impl RawJson {
+    fn new(value: &Json<'_>) -> Option<Self> {
+        RawValue::from_string(value.text().into_owned()).ok().map(Self)
+    }
+
+    /// The JSON text.
+    #[must_use]
+    pub fn get(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        let value = |raw: &Self| serde_json::from_str::<Value>(raw.get()).ok();
+        self.get() == other.get() || value(self).is_some_and(|this| Some(this) == value(other))
+    }
+}
+
+impl Eq for RawJson {}
+
+impl fmt::Debug for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.get())
+    }
+}
+
+impl fmt::Display for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.get())
+    }
+}
+
+/// How far a workflow is with a user.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LifecycleWorkflowProcessingStatus {
+    /// `queued`
+    Queued,
+    /// `inProgress`
+    InProgress,
+    /// `completed`
+    Completed,
+    /// `completedWithErrors`
+    CompletedWithErrors,
+    /// `canceled`
+    Canceled,
+    /// `failed`
+    Failed,
+    /// `unknownFutureValue`, which stands for members a client does not know yet.
+    UnknownFutureValue,
+    /// `canceling`
+    Canceling,
+    /// `quarantined`
+    Quarantined,
+    /// A member that is none of these, read with [`Members::Open`].
+    Other(String),
+}
+
+/// Why a workflow ran.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WorkflowExecutionType {
+    /// `scheduled`
+    Scheduled,
+    /// `onDemand`
+    OnDemand,
+    /// `unknownFutureValue`, which stands for members a client does not know yet.
+    UnknownFutureValue,
+    /// `activatedWithScope`
+    ActivatedWithScope,
+    /// `preview`
+    Preview,
+    /// `extensibilityOnDemand`
+    ExtensibilityOnDemand,
+    /// A member that is none of these, read with [`Members::Open`].
+    Other(String),
+}
+
+impl LifecycleWorkflowProcessingStatus {
+    const TABLE: &'static EnumType = &PROCESSING_STATUS;
+    /// In the order of the table.
+    const ALL: [Self; 9] = [
+        Self::Queued,
+        Self::InProgress,
+        Self::Completed,
+        Self::CompletedWithErrors,
+        Self::Canceled,
+        Self::Failed,
+        Self::UnknownFutureValue,
+        Self::Canceling,
+        Self::Quarantined,
+    ];
+}
+
+impl WorkflowExecutionType {
+    const TABLE: &'static EnumType = &WORKFLOW_EXECUTION_TYPE;
+    /// In the order of the table.
+    const ALL: [Self; 6] = [
+        Self::Scheduled,
+        Self::OnDemand,
+        Self::UnknownFutureValue,
+        Self::ActivatedWithScope,
+        Self::Preview,
+        Self::ExtensibilityOnDemand,
+    ];
+}
+
+/// The spelling of an enumeration, as its table has it.
+macro_rules! spelled {
+    ($Enum:ident) => {
+        impl $Enum {
+            /// The name of the member.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match (self, Self::ALL.iter().position(|known| known == self)) {
+                    (Self::Other(name), _) => name,
+                    (_, place) => place.map_or("", |place| Self::TABLE.members[place].name),
+                }
+            }
+        }
+
+        impl From<String> for $Enum {
+            fn from(name: String) -> Self {
+                let place = Self::TABLE.members.iter().position(|member| member.name == name);
+                place.map_or(Self::Other(name), |place| Self::ALL[place].clone())
+            }
+        }
+
+        impl fmt::Display for $Enum {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl Serialize for $Enum {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Enum {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+spelled!(LifecycleWorkflowProcessingStatus);
+spelled!(WorkflowExecutionType);

@@ -1,0 +1,253 @@
+//! The declared table: what a `userProcessingResult` is made of.
+//!
+//! Every check, message and export walks this table; nothing repeats it.
+//!
+//! ```
+//! use user_processing_result::{Body, schema};
+//!
+//! let required: Vec<_> = schema::USER_PROCESSING_RESULT
+//!     .properties
+//!     .iter()
+//!     .filter(|property| property.is_required(Body::Create))
+//!     .map(|property| property.name)
+//!     .collect();
+//! assert_eq!(required.len(), 7);
+//! assert!(required.contains(&"workflowVersion"));
+//! ```
+
+use crate::contract::{Body, Members};
+
+use Presence::{Optional, ReadOnly, Required};
+
+/// An entity type of the CSDL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityType {
+    /// The qualified name, as `@odata.type` gives it after the `#`.
+    pub name: &'static str,
+    /// The qualified name of the base type.
+    pub base_type: &'static str,
+    /// The properties, in the order in which everything walks them.
+    pub properties: &'static [Property],
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// The name, case exact.
+    pub name: &'static str,
+    /// The type of its value.
+    pub ty: Type,
+    /// Whether `null` is a value.
+    pub nullable: bool,
+    /// In a [`Body::Create`].
+    pub create: Presence,
+    /// In a [`Body::Resource`].
+    pub resource: Presence,
+    /// In a [`Body::Projection`].
+    pub projection: Presence,
+}
+
+/// The type of a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// `Edm.String`
+    String,
+    /// `Edm.DateTimeOffset`
+    DateTimeOffset,
+    /// `Edm.Int32`
+    Int32,
+    /// An enumeration.
+    Enum(&'static EnumType),
+    /// A navigation property to one entity of this type.
+    Navigation(&'static str),
+    /// A navigation property to a collection of entities of this type.
+    NavigationCollection(&'static str),
+}
+
+/// What a body does with a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It must be there, be it as `null`.
+    Required,
+    /// It may be there.
+    Optional,
+    /// It may be there, but the service sets it: a warning.
+    ReadOnly,
+}
+
+/// An enumeration of the CSDL; not flags, and evolvable: a member may be added at any time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumType {
+    /// The qualified name.
+    pub name: &'static str,
+    /// The members, by value.
+    pub members: &'static [EnumMember],
+}
+
+/// One member of an enumeration. Its value is its place in [`EnumType::members`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumMember {
+    /// The name, case exact.
+    pub name: &'static str,
+    /// Since when Microsoft's metadata has it.
+    pub since: Since,
+}
+
+/// When the metadata first had a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// From the start: the documentation's page lists it.
+    Documented,
+    /// In v1.0 since this day.
+    Released(&'static str),
+    /// In beta only, since this year.
+    Beta(&'static str),
+}
+
+/// The member that stands for all members a client does not know yet.
+pub const SENTINEL: &str = "unknownFutureValue";
+
+/// `microsoft.graph.identityGovernance.userProcessingResult`
+#[rustfmt::skip]
+pub static USER_PROCESSING_RESULT: EntityType = EntityType {
+    name: "microsoft.graph.identityGovernance.userProcessingResult",
+    base_type: "microsoft.graph.entity",
+    properties: &[
+        //   name                          type                                     nullable create    resource  projection
+        row("id",                         Type::String,                             false, [ReadOnly, Required, Optional]),
+        row("completedDateTime",          Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
+        row("failedTasksCount",           Type::Int32,                              false, [Required, Required, Optional]),
+        row("processingStatus",           Type::Enum(&PROCESSING_STATUS),           false, [Required, Required, Optional]),
+        row("scheduledDateTime",          Type::DateTimeOffset,                     false, [Required, Required, Optional]),
+        row("startedDateTime",            Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
+        row("totalTasksCount",            Type::Int32,                              false, [Required, Required, Optional]),
+        row("totalUnprocessedTasksCount", Type::Int32,                              false, [Required, Required, Optional]),
+        row("workflowExecutionType",      Type::Enum(&WORKFLOW_EXECUTION_TYPE),     false, [Required, Required, Optional]),
+        row("workflowVersion",            Type::Int32,                              false, [Required, Required, Optional]),
+        row("reprocessedRuns",            Type::NavigationCollection(RUN),          false, [ReadOnly, Optional, Optional]),
+        row("subject",                    Type::Navigation(USER),                   false, [ReadOnly, Optional, Optional]),
+        row("taskProcessingResults",      Type::NavigationCollection(TASK_RESULT),  false, [ReadOnly, Optional, Optional]),
+    ],
+};
+
+const RUN: &str = "microsoft.graph.identityGovernance.run";
+const USER: &str = "microsoft.graph.user";
+const TASK_RESULT: &str = "microsoft.graph.identityGovernance.taskProcessingResult";
+
+/// `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`
+pub static PROCESSING_STATUS: EnumType = EnumType {
+    name: "microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus",
+    members: &[
+        member("queued", Since::Documented),
+        member("inProgress", Since::Documented),
+        member("completed", Since::Documented),
+        member("completedWithErrors", Since::Documented),
+        member("canceled", Since::Documented),
+        member("failed", Since::Documented),
+        member(SENTINEL, Since::Documented),
+        member("canceling", Since::Released("2026-07-03")),
+        member("quarantined", Since::Released("2026-06-25")),
+    ],
+};
+
+/// `microsoft.graph.identityGovernance.workflowExecutionType`
+pub static WORKFLOW_EXECUTION_TYPE: EnumType = EnumType {
+    name: "microsoft.graph.identityGovernance.workflowExecutionType",
+    members: &[
+        member("scheduled", Since::Documented),
+        member("onDemand", Since::Documented),
+        member(SENTINEL, Since::Documented),
+        member("activatedWithScope", Since::Released("2025-11-06")),
+        member("preview", Since::Released("2026-06-25")),
+        member("extensibilityOnDemand", Since::Beta("2026")),
+    ],
+};
+
+impl EntityType {
+    /// The name without its namespace.
+    #[must_use]
+    pub fn short_name(&self) -> &'static str {
+        self.name.rsplit('.').next().unwrap_or(self.name)
+    }
+
+    /// The place of a property in the table, by its exact name.
+    #[must_use]
+    pub fn position(&self, name: &[u8]) -> Option<usize> {
+        self.properties
+            .iter()
+            .position(|property| property.name.as_bytes() == name)
+    }
+}
+
+impl Property {
+    /// What this body does with the property.
+    #[must_use]
+    pub fn presence(&self, body: Body) -> Presence {
+        match body {
+            Body::Create => self.create,
+            Body::Resource => self.resource,
+            Body::Projection => self.projection,
+        }
+    }
+
+    /// Whether this body must have the property.
+    #[must_use]
+    pub fn is_required(&self, body: Body) -> bool {
+        self.presence(body) == Required
+    }
+}
+
+impl Type {
+    /// The name of the type as the CSDL spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::String => "Edm.String",
+            Self::DateTimeOffset => "Edm.DateTimeOffset",
+            Self::Int32 => "Edm.Int32",
+            Self::Enum(ty) => ty.name,
+            Self::Navigation(name) | Self::NavigationCollection(name) => name,
+        }
+    }
+
+    /// What Microsoft's page writes in an example body where a value of this type belongs.
+    #[must_use]
+    pub fn placeholder(self) -> Option<&'static str> {
+        match self {
+            Self::DateTimeOffset => Some("String (timestamp)"),
+            Self::Int32 => Some("Integer"),
+            Self::Enum(_) => Some("String"),
+            Self::String | Self::Navigation(_) | Self::NavigationCollection(_) => None,
+        }
+    }
+}
+
+impl EnumType {
+    /// The members that this set accepts.
+    pub fn accepted(&'static self, set: Members) -> impl Iterator<Item = &'static EnumMember> + Clone {
+        self.members
+            .iter()
+            .filter(move |member| member.is_accepted(set))
+    }
+}
+
+impl EnumMember {
+    /// Whether this set has the member.
+    #[must_use]
+    pub fn is_accepted(&self, set: Members) -> bool {
+        set != Members::Documented || self.since == Since::Documented
+    }
+}
+
+const fn row(
+    name: &'static str,
+    ty: Type,
+    nullable: bool,
+    [create, resource, projection]: [Presence; 3],
+) -> Property {
+    Property { name, ty, nullable, create, resource, projection }
+}
+
+const fn member(name: &'static str, since: Since) -> EnumMember {
+    EnumMember { name, since }
+}

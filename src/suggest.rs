@@ -1,0 +1,17 @@
+//! The known name that was probably meant.
+
+/// The candidate that equals `text` but for ASCII case; or else the nearest within edit distance 2, the first of several.
+pub(crate) fn closest(
+    text: &str,
+    candidates: impl Iterator<Item = &'static str> + Clone,
+) -> Option<&'static str> {
+    let mut same = candidates.clone();
+    same.find(|known| known.eq_ignore_ascii_case(text)).or_else(|| {
+        candidates
+            .filter(|known| text.len() <= 4 * (known.len() + 2))
+            .map(|known| (strsim::levenshtein(text, known), known))
+            .filter(|(distance, _)| *distance <= 2)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, known)| known)
+    })
+}

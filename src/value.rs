@@ -1,0 +1,142 @@
+//! One value against its property.
+
+use std::borrow::Cow;
+
+use crate::code::Severity;
+use crate::contract::{Body, Contract};
+use crate::date_time::{self, DateTime};
+use crate::fault::{Expected, Fault, Meant};
+use crate::read::{Json, Kind};
+use crate::report::Span;
+use crate::schema::{EnumType, Property, SENTINEL, Type};
+use crate::{int32, member};
+
+/// A value that is right, as the consistency rules and the typed value take it.
+#[derive(Debug, Clone)]
+pub(crate) enum Leaf<'a> {
+    Null,
+    /// The content of a string, be it a member of an enumeration.
+    Text(Cow<'a, [u8]>),
+    Int32(i32),
+    DateTime(DateTime),
+    /// What is not judged any further.
+    Any(Json<'a>),
+}
+
+/// What is wrong with a value, and where.
+#[derive(Debug)]
+pub(crate) struct Wrong {
+    pub(crate) severity: Severity,
+    pub(crate) fault: Fault,
+    pub(crate) span: Span,
+}
+
+/// The value, if it is right, and what is to be said of it.
+pub(crate) type Judged<'a> = (Option<Leaf<'a>>, Option<Wrong>);
+
+/// Judges one value. A suggestion that takes a search is made only if it will be read.
+pub(crate) fn judge<'a>(
+    property: &Property,
+    value: &Json<'a>,
+    contract: &Contract,
+    suggest: bool,
+) -> Judged<'a> {
+    let expected = Expected::of(property, contract.members);
+    match (property.ty, value.kind()) {
+        (_, Kind::Null) if property.nullable => (Some(Leaf::Null), None),
+        (_, Kind::Null) => wrong(value, Fault::NullNotAllowed { expected }),
+        (Type::Int32, Kind::Number) => number(value),
+        (Type::String, Kind::String) => text(value),
+        (Type::DateTimeOffset, Kind::String) => date_time(property.ty, value, contract),
+        (Type::Enum(ty), Kind::String) => enum_member(ty, property.ty, value, contract, suggest),
+        (Type::Navigation(_), Kind::Object) | (Type::NavigationCollection(_), Kind::Array) => {
+            (Some(Leaf::Any(*value)), None)
+        }
+        (ty, found) => wrong(value, wrong_type(ty, expected, value, found)),
+    }
+}
+
+fn number<'a>(value: &Json<'a>) -> Judged<'a> {
+    match int32::judge(&value.text()) {
+        Ok(int32) => (Some(Leaf::Int32(int32)), None),
+        Err(int32::Fault::OutOfRange) => wrong(value, Fault::OutOfRange),
+        Err(int32::Fault::NotAnInteger(whole)) => wrong(value, Fault::NotAnInteger { whole }),
+    }
+}
+
+fn text<'a>(value: &Json<'a>) -> Judged<'a> {
+    let content = value.string();
+    if content.is_empty() {
+        return wrong(value, Fault::EmptyString);
+    }
+    (Some(Leaf::Text(content)), None)
+}
+
+fn date_time<'a>(ty: Type, value: &Json<'a>, contract: &Contract) -> Judged<'a> {
+    let content = value.string();
+    let fault = match date_time::judge(&content, contract.date_time) {
+        Ok(date_time) => return (Some(Leaf::DateTime(date_time)), None),
+        Err(fault) => fault,
+    };
+    // The part is told in bytes of the content: they are those of the text where nothing is escaped.
+    let Span { start, end } = value.span;
+    let span = match fault.part.is_empty() {
+        _ if !value.is_verbatim() || content.is_empty() => value.span,
+        true => Span { start: end - 1, end },
+        false => Span { start: start + 1 + fault.part.start, end: start + 1 + fault.part.end },
+    };
+    let fault = Fault::InvalidDateTime {
+        reason: fault.reason,
+        expected: fault.expected,
+        is_placeholder: is_placeholder(ty, &content),
+    };
+    (None, Some(Wrong { severity: Severity::Error, fault, span }))
+}
+
+fn enum_member<'a>(
+    ty: &'static EnumType,
+    property: Type,
+    value: &Json<'a>,
+    contract: &Contract,
+    suggest: bool,
+) -> Judged<'a> {
+    let (content, set) = (value.string(), contract.members);
+    let is_tolerated = match member::judge(&content, ty, set) {
+        Ok(member) if member.name == SENTINEL && contract.body == Body::Create => {
+            return (Some(Leaf::Text(content)), Some(warning(value, Fault::SentinelMember)));
+        }
+        Ok(_) => return (Some(Leaf::Text(content)), None),
+        Err(member::Fault::Newer(member)) => return wrong(value, Fault::NewerMember { member }),
+        Err(member::Fault::Tolerated) => true,
+        Err(member::Fault::Unknown) => false,
+    };
+    let suggestion = if suggest { member::suggestion(&content, ty, set) } else { None };
+    let is_placeholder = is_placeholder(property, &content);
+    let meant = Meant { suggestion, is_placeholder, is_tolerated };
+    let fault = Fault::UnknownMember { ty, set, meant };
+    if is_tolerated {
+        return (Some(Leaf::Text(content)), Some(warning(value, fault)));
+    }
+    wrong(value, fault)
+}
+
+fn wrong_type(ty: Type, expected: Expected, value: &Json<'_>, found: Kind) -> Fault {
+    let content = if found == Kind::String { value.string() } else { Cow::default() };
+    let int32 = match ty {
+        Type::Int32 => int32::spelled(&content),
+        _ => None,
+    };
+    Fault::WrongType { expected, found, int32, is_placeholder: is_placeholder(ty, &content) }
+}
+
+fn is_placeholder(ty: Type, content: &[u8]) -> bool {
+    ty.placeholder().is_some_and(|placeholder| placeholder.as_bytes() == content)
+}
+
+fn wrong<'a>(value: &Json<'a>, fault: Fault) -> Judged<'a> {
+    (None, Some(Wrong { severity: Severity::Error, fault, span: value.span }))
+}
+
+fn warning(value: &Json<'_>, fault: Fault) -> Wrong {
+    Wrong { severity: Severity::Warning, fault, span: value.span }
+}
