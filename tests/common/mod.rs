@@ -1,0 +1,204 @@
+//! The cases: files of `tests/cases`, each checked under the options of its folder.
+#![allow(dead_code, missing_docs, reason = "shared by tests that each use a part of it")]
+
+pub mod generate;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use user_processing_result::{Body, Contract, Report, Violation};
+
+/// One file, and what it is held to.
+pub struct Case {
+    /// The path below `tests/cases`.
+    pub name: String,
+    pub path: PathBuf,
+    pub text: Vec<u8>,
+    pub options: Options,
+}
+
+/// `options.json` of a folder, with the names that JavaScript uses.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Options {
+    pub input: Input,
+    pub contract: Option<String>,
+    pub members: Option<String>,
+    pub date_time: Option<String>,
+    pub undeclared: Option<String>,
+    pub consistency: bool,
+    pub max_bytes: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Input {
+    #[default]
+    Document,
+    Collection,
+    Lines,
+}
+
+/// What is said of one document of a case: the line, the text, the report.
+pub struct Said {
+    pub line: Option<usize>,
+    pub text: Vec<u8>,
+    pub report: Report,
+}
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+}
+
+/// All cases, by name.
+pub fn cases() -> Vec<Case> {
+    let mut cases = folder(&root(), "");
+    for entry in fs::read_dir(root()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            cases.extend(folder(&path, &format!("{name}/")));
+        }
+    }
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(cases.len() > 150, "the cases are found");
+    cases
+}
+
+fn folder(path: &Path, prefix: &str) -> Vec<Case> {
+    let options = fs::read(path.join("options.json"))
+        .map_or_else(|_| Options::default(), |text| serde_json::from_slice(&text).unwrap());
+    let files = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.is_file() && !path.ends_with("options.json"));
+    files
+        .map(|path| Case {
+            name: format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap()),
+            text: fs::read(&path).unwrap(),
+            options: options.clone(),
+            path,
+        })
+        .collect()
+}
+
+impl Options {
+    pub fn contract(&self) -> Contract {
+        let body = self.contract.as_deref().map_or(Body::Create, |name| name.parse().unwrap());
+        let mut contract = Contract::new(body).consistency(self.consistency);
+        if let Some(name) = &self.members {
+            contract = contract.members(name.parse().unwrap());
+        }
+        if let Some(name) = &self.date_time {
+            contract = contract.date_time(name.parse().unwrap());
+        }
+        if let Some(name) = &self.undeclared {
+            contract = contract.undeclared(name.parse().unwrap());
+        }
+        self.max_bytes.map_or(contract, |bytes| contract.max_bytes(bytes))
+    }
+
+    /// The same for the command.
+    pub fn arguments(&self) -> Vec<String> {
+        let input = match self.input {
+            Input::Document => "document",
+            Input::Collection => "collection",
+            Input::Lines => "lines",
+        };
+        let mut arguments = vec![format!("--input={input}")];
+        let mut give = |name: &str, value: &Option<String>| {
+            arguments.extend(value.as_ref().map(|value| format!("--{name}={value}")));
+        };
+        give("contract", &self.contract);
+        give("members", &self.members);
+        give("date-time", &self.date_time);
+        give("undeclared", &self.undeclared);
+        give("max-bytes", &self.max_bytes.map(|bytes| bytes.to_string()));
+        arguments.extend(self.consistency.then(|| "--consistency".to_owned()));
+        arguments
+    }
+}
+
+impl Case {
+    /// The reports of the case: one, or one a line.
+    pub fn said(&self) -> Vec<Said> {
+        let contract = self.options.contract();
+        let whole = |report| vec![Said { line: None, text: self.text.clone(), report }];
+        match self.options.input {
+            Input::Document => whole(contract.check(&self.text)),
+            Input::Collection => whole(contract.check_collection(&self.text)),
+            Input::Lines => self.lines(&contract),
+        }
+    }
+
+    fn lines(&self, contract: &Contract) -> Vec<Said> {
+        let lines: Vec<&[u8]> = self.text.split_inclusive(|byte| *byte == b'\n').collect();
+        let said = contract.check_lines(&self.text[..]).map(|line| {
+            let (number, report) = line.unwrap();
+            let line = lines[number - 1];
+            let text = line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line));
+            Said { line: Some(number), text: text.to_vec(), report }
+        });
+        said.collect()
+    }
+}
+
+/// What must hold of every report of a text, whatever it says.
+pub fn assert_sound(report: &Report, text: &[u8], line: Option<usize>) {
+    assert_eq!(report.is_valid(), report.errors().next().is_none() && report.omitted() == 0 || no_error(report));
+    assert_eq!(report.is_valid(), report.invalid_documents() == 0);
+    let key = |violation: &Violation| (violation.span().map_or(0, |span| span.start), violation.code());
+    assert!(report.violations().is_sorted_by_key(key), "in the order of the text, then of the codes");
+    for violation in report.violations() {
+        assert_spans_sound(violation, text, line);
+        assert!(violation.path().is_empty() || violation.path().starts_with('/'));
+        assert_eq!(violation.reason().is_some(), violation.code().as_str() == "invalid_date_time");
+        let message = violation.message();
+        assert!(message.starts_with("expected ") && message.contains(", found "), "{message}");
+        assert!(!message.chars().any(char::is_control), "{message:?}");
+        assert!(violation.found().is_none_or(|found| found.chars().count() <= 64));
+    }
+}
+
+fn no_error(report: &Report) -> bool {
+    report.tally().keys().all(|(severity, _)| severity.as_str() == "warning")
+}
+
+fn assert_spans_sound(violation: &Violation, text: &[u8], line: Option<usize>) {
+    let Some(span) = violation.span() else {
+        assert_eq!((violation.code().as_str(), violation.line()), ("too_large", line));
+        return;
+    };
+    for span in [Some(span.clone()), violation.related()].into_iter().flatten() {
+        assert!(span.start <= span.end && span.end <= text.len());
+        if let Ok(text) = str::from_utf8(text) {
+            assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
+        }
+    }
+    assert_eq!(violation.line().zip(violation.column()), Some(place(text, span.start, line)));
+    assert_span_is_offending(violation, &text[span]);
+}
+
+/// The line and column of an offset, counted in the plainest way.
+fn place(text: &[u8], at: usize, line: Option<usize>) -> (usize, usize) {
+    let before = String::from_utf8_lossy(&text[..at]);
+    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+    (line.unwrap_or(1 + before.matches('\n').count()), column)
+}
+
+/// The span, sliced, is what the code speaks of.
+fn assert_span_is_offending(violation: &Violation, text: &[u8]) {
+    let last = violation.path().rsplit('/').next().unwrap().replace("~1", "/").replace("~0", "~");
+    let said = format!("{violation}: {}", String::from_utf8_lossy(text));
+    match violation.code().as_str() {
+        "missing_property" => assert_eq!(text, b"}", "{said}"),
+        "duplicate_property" | "undeclared_property" | "read_only_property" => {
+            let name: Result<String, _> = serde_json::from_slice(text);
+            assert!(name.is_ok_and(|name| name == last) || last.contains('\u{FFFD}'), "{said}");
+        }
+        "byte_order_mark" => assert_eq!(text, b"\xEF\xBB\xBF"),
+        "invalid_utf8" => assert_eq!(text.len(), 1),
+        "invalid_json" => assert!(str::from_utf8(text).unwrap().chars().count() <= 1),
+        "invalid_date_time" => assert!(!text.is_empty(), "{said}"),
+        _ => assert!(serde_json::from_slice::<&serde_json::value::RawValue>(text).is_ok(), "{said}"),
+    }
+}
