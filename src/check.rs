@@ -232,10 +232,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         }
         let (base, owner) = (self.base, self.ty.short_name());
         let fault = Fault::UndeclaredProperty { owner, suggestion };
-        self.findings.push(severity, fault, |fault| Violation {
-            severity,
-            ..of_name(fault, base, member)
-        });
+        self.findings.push(severity, fault, |fault| Violation { severity, ..of_name(fault, base, member) });
     }
 
     fn declared(&mut self, row: usize, member: &Member<'a>) {
@@ -339,7 +336,13 @@ pub(crate) fn of_name(fault: Fault, base: Base, member: &Member<'_>) -> Violatio
 }
 
 /// A violation at a value or a part of it.
-pub(crate) fn of_value(severity: Severity, fault: Fault, path: String, value: &Json<'_>, span: Span) -> Violation {
+pub(crate) fn of_value(
+    severity: Severity,
+    fault: Fault,
+    path: String,
+    value: &Json<'_>,
+    span: Span,
+) -> Violation {
     Violation {
         severity,
         fault,

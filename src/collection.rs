@@ -100,8 +100,7 @@ impl<'a> Page<'a, '_> {
     }
 
     fn wrong_value(&mut self, value: &Json<'a>, found: Kind) {
-        let fault =
-            Fault::WrongType { expected: Expected::Array, found, int32: None, is_placeholder: false };
+        let fault = Fault::WrongType { expected: Expected::Array, found, int32: None, is_placeholder: false };
         let (severity, path) = (Severity::Error, "/value".to_owned());
         self.own.push(severity, fault, |fault| of_value(severity, fault, path, value, value.span));
     }
@@ -110,10 +109,8 @@ impl<'a> Page<'a, '_> {
         let suggestion = suggest::closest(&read::lossy(&member.name), std::iter::once(VALUE));
         let fault = Fault::UndeclaredProperty { owner: "a page", suggestion };
         let severity = Severity::Warning;
-        self.own.push(severity, fault, |fault| Violation {
-            severity,
-            ..of_name(fault, Base::DOCUMENT, member)
-        });
+        self.own
+            .push(severity, fault, |fault| Violation { severity, ..of_name(fault, Base::DOCUMENT, member) });
     }
 
     fn items(&mut self, path: &'static str, array: &Json<'a>) {

@@ -179,17 +179,16 @@ impl<'a> Scan<'a> {
             self.at -= digits.len().saturating_sub(4);
             return Err(self.malformed("a year of four digits"));
         }
-        let year = digits.iter().fold(0_i32, |year, digit| {
-            year.saturating_mul(10).saturating_add(i32::from(digit - b'0'))
-        });
+        let year = digits
+            .iter()
+            .fold(0_i32, |year, digit| year.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
         if year == 0 && self.grammar == Graph {
             let expected = "a year from 0001 to 9999";
             return Err(fault(Reason::YearOutOfRange, expected, start..self.at));
         }
         // 10,000 years are 25 cycles of the calendar: the last four digits decide.
-        let cycle = digits[digits.len() - 4..]
-            .iter()
-            .fold(0, |cycle, digit| cycle * 10 + u32::from(digit - b'0'));
+        let cycle =
+            digits[digits.len() - 4..].iter().fold(0, |cycle, digit| cycle * 10 + u32::from(digit - b'0'));
         let is_leap = cycle % 4 == 0 && (cycle % 100 != 0 || cycle % 400 == 0);
         Ok((if negative { -year } else { year }, is_leap))
     }
@@ -213,9 +212,7 @@ impl<'a> Scan<'a> {
                 return Err(fault(Reason::LeapSecond, expected, self.at..self.at + 2));
             }
             (Graph, _) => self.two("a second from 00 to 59", Reason::SecondOutOfRange, 0..=59)?,
-            (Odata | Rfc3339, _) => {
-                self.two("a second from 00 to 60", Reason::SecondOutOfRange, 0..=60)?
-            }
+            (Odata | Rfc3339, _) => self.two("a second from 00 to 60", Reason::SecondOutOfRange, 0..=60)?,
         };
         Ok((second, self.fraction()?))
     }

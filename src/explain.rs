@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::code::{Code, Reason};
-use crate::contract::{Contract, Members};
+use crate::contract::Contract;
 use crate::excerpt::Shown;
 
 /// The documentation of one code or reason.
@@ -55,16 +55,33 @@ impl Explanation {
     pub fn contract(&self) -> Contract {
         self.contract
     }
+
+    fn under(&self) -> String {
+        let mut under = format!("contract {}", self.contract.body);
+        if self.contract.consistency {
+            under += ", consistency on";
+        }
+        if self.contract.max_bytes != Contract::CREATE.max_bytes {
+            under += &format!(", max-bytes {}", self.contract.max_bytes);
+        }
+        under
+    }
+}
+
+/// Bytes that cannot be shown as they are, escaped.
+fn escaped(body: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in body.utf8_chunks() {
+        text += &Shown(chunk.valid()).to_string();
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    text
 }
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}\n\n{}\n{}\n", self.name, self.what, self.why)?;
-        let body: String = self.body.utf8_chunks().map(|chunk| {
-            let invalid: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
-            Shown(chunk.valid()).to_string() + &invalid
-        }).collect();
-        writeln!(f, "    {body}")?;
+        writeln!(f, "The smallest body that shows it, {}:\n\n    {}", self.under(), escaped(&self.body))?;
         for violation in self.contract.check(&self.body).violations() {
             writeln!(f, "    {}: {violation}", violation.severity())?;
         }
@@ -245,14 +262,18 @@ impl Reason {
                 "The calendar is the proleptic Gregorian one; readers that roll over turn it into a day of the next month.",
                 "2024-02-30T09:30:00Z",
             ),
-            Self::MonthOutOfRange => ("The month is not 01 to 12.", "Day and month may be swapped.", "2024-13-01T09:30:00Z"),
+            Self::MonthOutOfRange => {
+                ("The month is not 01 to 12.", "Day and month may be swapped.", "2024-13-01T09:30:00Z")
+            }
             Self::DayOutOfRange => ("The day is not 01 to 31.", "No month has it.", "2024-05-32T09:30:00Z"),
             Self::HourOutOfRange => (
                 "The hour is not 00 to 23.",
                 "24:00 is no time of day: it is 00:00 of the next one.",
                 "2024-05-01T24:00:00Z",
             ),
-            Self::MinuteOutOfRange => ("The minute is not 00 to 59.", "No hour has it.", "2024-05-01T09:60:00Z"),
+            Self::MinuteOutOfRange => {
+                ("The minute is not 00 to 59.", "No hour has it.", "2024-05-01T09:60:00Z")
+            }
             Self::SecondOutOfRange => (
                 "The second is not 00 to 59, nor the 60 of a leap second.",
                 "No minute has it.",
@@ -290,7 +311,6 @@ impl Reason {
             ),
         };
         let body = format!("{{\"startedDateTime\":\"{example}\"}}").into_bytes();
-        let contract = Contract::PROJECTION.members(Members::Documented);
-        Explanation { name: self.as_str(), what, why, contract, body }
+        Explanation { name: self.as_str(), what, why, contract: Contract::PROJECTION, body }
     }
 }

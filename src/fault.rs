@@ -169,7 +169,10 @@ impl Fault {
     fn remark(&self) -> Cow<'static, str> {
         match self {
             Self::InvalidUtf8 { is_utf16: true, .. } => "; this looks like UTF-16".into(),
-            Self::InvalidJson { what, .. } => format!(" ({what})").into(),
+            Self::InvalidJson { what } if &**what == "trailing characters" => {
+                " after the end of it; several documents, one a line, are `lines`".into()
+            }
+            Self::InvalidJson { what } => format!(" ({what})").into(),
             Self::DuplicateProperty => " again".into(),
             Self::ReadOnlyProperty => ", which only the service sets".into(),
             Self::MissingProperty { body: Some(Body::Resource), .. } => {
@@ -180,7 +183,9 @@ impl Fault {
                 Since::Released(day) => format!(", in v1.0 since {day}: members `current` accepts it").into(),
                 Since::Beta(year) => format!(", in beta since {year}: members `current` accepts it").into(),
             },
-            Self::SentinelMember => ", which stands for members not known yet: a service may refuse it".into(),
+            Self::SentinelMember => {
+                ", which stands for members not known yet: a service may refuse it".into()
+            }
             Self::UnknownMember { meant: Meant { is_tolerated: true, .. }, .. } => {
                 ", which may be a member added later".into()
             }

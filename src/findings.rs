@@ -41,12 +41,7 @@ impl Findings {
     }
 
     /// Adds a violation that starts no earlier than those added before.
-    pub(crate) fn push(
-        &mut self,
-        severity: Severity,
-        fault: Fault,
-        make: impl FnOnce(Fault) -> Violation,
-    ) {
+    pub(crate) fn push(&mut self, severity: Severity, fault: Fault, make: impl FnOnce(Fault) -> Violation) {
         self.has_error |= severity == Severity::Error;
         if self.has_room() {
             self.kept.push(make(fault));

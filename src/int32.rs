@@ -41,9 +41,9 @@ pub(crate) fn prefix(text: &[u8]) -> Option<(i64, &[u8])> {
     if digits.is_empty() || (digits[0] == b'0' && length > 1) {
         return None;
     }
-    let amount = digits.iter().fold(0_i64, |amount, digit| {
-        amount.saturating_mul(10).saturating_add(i64::from(digit - b'0'))
-    });
+    let amount = digits
+        .iter()
+        .fold(0_i64, |amount, digit| amount.saturating_mul(10).saturating_add(i64::from(digit - b'0')));
     Some((if negative { -amount } else { amount }, rest))
 }
 

@@ -1,7 +1,7 @@
 //! Files of lines (NDJSON, JSON Lines): each line is a document of its own.
 //!
-//! [`Lines`] gives one report after another. [`Blocks`] is what it stands on: whole lines in blocks of about a
-//! megabyte, for those who want to judge blocks side by side.
+//! [`Lines`] gives one report after another. [`Blocks`] is what it stands on: whole lines in blocks as large as
+//! the buffer of the reader, for those who want to judge blocks side by side.
 //!
 //! ```
 //! use user_processing_result::{Contract, lines::Blocks};
@@ -16,16 +16,13 @@
 //! # Ok::<_, std::io::Error>(())
 //! ```
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use crate::check::{self, Base};
 use crate::contract::Contract;
 use crate::fault::Fault;
 use crate::read::Unreadable;
 use crate::report::{Position, Related, Report, Violation};
-
-/// How many bytes are asked of the reader at once.
-const CHUNK: usize = 1 << 20;
 
 /// One report a line; made by [`Contract::check_lines`].
 #[derive(Debug)]
@@ -38,7 +35,7 @@ pub struct Lines<R> {
     is_over: bool,
 }
 
-/// Reads whole lines, a block at a time; its memory is bounded by the longest line allowed.
+/// Reads whole lines, a block at a time; its memory is bounded by the longest line allowed and the reader's buffer.
 #[derive(Debug)]
 pub struct Blocks<R> {
     reader: R,
@@ -97,7 +94,7 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-impl<R: Read> Blocks<R> {
+impl<R: BufRead> Blocks<R> {
     /// Reads the lines of `reader`; those longer than the contract allows are skipped to their end.
     pub fn new(reader: R, contract: &Contract) -> Self {
         Self { reader, longest: contract.max_bytes, rest: Vec::new(), line: 1 }
@@ -163,19 +160,20 @@ impl<R: Read> Blocks<R> {
         Ok((!is_blank).then_some(block))
     }
 
-    /// Reads once, as much as is there.
+    /// Takes what the reader has at hand.
     fn fill(&mut self) -> io::Result<usize> {
-        let start = self.rest.len();
-        self.rest.reserve_exact(CHUNK);
-        self.rest.resize(start + CHUNK, 0);
-        let read = loop {
-            match self.reader.read(&mut self.rest[start..]) {
+        loop {
+            match self.reader.fill_buf() {
+                Ok(chunk) => {
+                    let length = chunk.len();
+                    self.rest.extend_from_slice(chunk);
+                    self.reader.consume(length);
+                    return Ok(length);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read,
+                Err(error) => return Err(error),
             }
-        };
-        self.rest.truncate(start + *read.as_ref().unwrap_or(&0));
-        read
+        }
     }
 }
 

@@ -12,11 +12,7 @@ pub struct UnknownName {
 impl UnknownName {
     pub(crate) fn new(what: &'static str, given: &str, choices: &'static [&'static str]) -> Self {
         let given = given.to_owned();
-        Self {
-            what,
-            given,
-            choices,
-        }
+        Self { what, given, choices }
     }
 
     /// The names that are known.

@@ -123,9 +123,7 @@ pub(crate) fn elements<'a>(array: &Json<'a>, each: impl FnMut(&'a str)) {
 }
 
 /// The members of a parsed object, with their places in it for spans.
-pub(crate) fn parsed_members(
-    object: &Value,
-) -> Result<impl Iterator<Item = Member<'_>>, Unreadable> {
+pub(crate) fn parsed_members(object: &Value) -> Result<impl Iterator<Item = Member<'_>>, Unreadable> {
     let place = |start| Span { start, end: start };
     let Some(members) = object.as_object() else {
         let found = Json { span: place(0), source: Source::Parsed(object) };

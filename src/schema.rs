@@ -173,9 +173,7 @@ impl EntityType {
     /// The place of a property in the table, by its exact name.
     #[must_use]
     pub fn position(&self, name: &[u8]) -> Option<usize> {
-        self.properties
-            .iter()
-            .position(|property| property.name.as_bytes() == name)
+        self.properties.iter().position(|property| property.name.as_bytes() == name)
     }
 }
 
@@ -225,9 +223,7 @@ impl Type {
 impl EnumType {
     /// The members that this set accepts.
     pub fn accepted(&'static self, set: Members) -> impl Iterator<Item = &'static EnumMember> + Clone {
-        self.members
-            .iter()
-            .filter(move |member| member.is_accepted(set))
+        self.members.iter().filter(move |member| member.is_accepted(set))
     }
 }
 

@@ -28,7 +28,7 @@ fn page(case: &Case) -> String {
     for Said { line, text, report } in case.said() {
         let of_line = line.map(|line| format!(" of line {line}")).unwrap_or_default();
         let rendered = report.render(&text, &case.name);
-        let json = serde_json::to_string_pretty(&report).unwrap();
+        let json = serde_json::to_string(&report).unwrap().replace("{\"severity\"", "\n  {\"severity\"");
         page += &format!("\n──────── report{of_line}\n{rendered}──────── json{of_line}\n{json}\n");
     }
     page
@@ -81,7 +81,9 @@ fn verdicts_and_typed_values_agree() {
         assert_eq!(contract.is_valid(&case.text), report.is_valid(), "{}", case.name);
         let parsed = contract.parse(&case.text);
         match parsed {
-            Err(refused) if contract.body().as_str() != "projection" => assert_eq!(refused, report, "{}", case.name),
+            Err(refused) if contract.body().as_str() != "projection" => {
+                assert_eq!(refused, report, "{}", case.name)
+            }
             Err(refused) => assert!(!refused.is_valid()),
             Ok(value) => {
                 typed += 1;

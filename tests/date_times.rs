@@ -15,7 +15,8 @@ fn corpus() -> Vec<Line> {
     let lines = CORPUS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let lines: Vec<Line> = lines
         .map(|line| {
-            let (literal, verdicts) = line.rsplit_once("\" ").map(|(text, rest)| (&line[..=text.len()], rest)).unwrap();
+            let (literal, verdicts) =
+                line.rsplit_once("\" ").map(|(text, rest)| (&line[..=text.len()], rest)).unwrap();
             let verdicts = verdicts.split_whitespace().collect::<Vec<_>>().try_into().unwrap();
             Line { literal, verdicts }
         })

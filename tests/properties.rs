@@ -124,7 +124,9 @@ fn every_row_is_a_field() {
 /// Every member of the tables has a variant, and back.
 #[test]
 fn every_member_is_a_variant() {
-    use user_processing_result::{LifecycleWorkflowProcessingStatus as Status, WorkflowExecutionType as Type};
+    use user_processing_result::{
+        LifecycleWorkflowProcessingStatus as Status, WorkflowExecutionType as Type,
+    };
 
     for member in schema::PROCESSING_STATUS.members {
         let variant = Status::from(member.name.to_owned());

@@ -2,8 +2,9 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use user_processing_result::{Body, Code, Contract, DateTimeGrammar, Members, Reason, Undeclared};
 
@@ -54,8 +55,8 @@ pub struct Check {
     /// create: the request body that creates an object;
     /// resource: a whole object as the service returns it;
     /// projection: an object read with $select, or a reference: nothing is required.
-    #[arg(long, default_value = "create", value_parser = PossibleValuesParser::new(Body::NAMES), verbatim_doc_comment)]
-    pub contract: String,
+    #[arg(long, default_value = "create", value_parser = known::<Body>(Body::NAMES), verbatim_doc_comment)]
+    pub contract: Body,
 
     /// What the files hold
     #[arg(long, value_enum, default_value_t = Input::Auto)]
@@ -66,20 +67,20 @@ pub struct Check {
     /// documented: those on Microsoft's page;
     /// current: all that its metadata has by now;
     /// open: the same, and others are warnings if they are identifiers.
-    #[arg(long, default_value = "documented", value_parser = PossibleValuesParser::new(Members::NAMES), verbatim_doc_comment)]
-    pub members: String,
+    #[arg(long, default_value = "documented", value_parser = known::<Members>(Members::NAMES), verbatim_doc_comment)]
+    pub members: Members,
 
     /// The grammar of date-times
     ///
     /// graph: what Microsoft Graph reads and writes;
     /// odata: the OData ABNF 4.01, where seconds may be left out;
     /// rfc3339: RFC 3339.
-    #[arg(long, default_value = "graph", value_parser = PossibleValuesParser::new(DateTimeGrammar::NAMES), verbatim_doc_comment)]
-    pub date_time: String,
+    #[arg(long, value_name = "GRAMMAR", default_value = "graph", value_parser = known::<DateTimeGrammar>(DateTimeGrammar::NAMES), verbatim_doc_comment)]
+    pub date_time: DateTimeGrammar,
 
     /// What a property is that the type does not declare [default: error in a create body, else warning]
-    #[arg(long, value_parser = PossibleValuesParser::new(Undeclared::NAMES))]
-    pub undeclared: Option<String>,
+    #[arg(long, value_parser = known::<Undeclared>(Undeclared::NAMES))]
+    pub undeclared: Option<Undeclared>,
 
     /// Warn of values that contradict each other: counts, times, status
     #[arg(long)]
@@ -130,18 +131,21 @@ pub enum Format {
 impl Check {
     /// What the documents are held to.
     pub fn contract(&self) -> Contract {
-        let contract = Contract::new(known(&self.contract))
-            .members(known(&self.members))
-            .date_time(known(&self.date_time))
+        let contract = Contract::new(self.contract)
+            .members(self.members)
+            .date_time(self.date_time)
             .consistency(self.consistency)
             .max_bytes(self.max_bytes.get());
-        self.undeclared.as_deref().map_or(contract, |undeclared| contract.undeclared(known(undeclared)))
+        self.undeclared.map_or(contract, |undeclared| contract.undeclared(undeclared))
     }
 }
 
-/// The variant of a name that clap has let through.
-fn known<T: std::str::FromStr<Err: std::fmt::Debug>>(name: &str) -> T {
-    name.parse().expect("one of the possible values")
+/// Parses one of these names.
+fn known<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|name| name.parse())
 }
 
 /// All that can be explained.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::process::ExitCode;
@@ -50,6 +50,9 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
         Err(error) => session.interrupted(error),
     }
 }
+
+/// How many bytes of lines are read at once.
+const BLOCK: usize = 1 << 20;
 
 /// Why a file is not checked to its end.
 enum Trouble {
@@ -128,12 +131,12 @@ impl<W: Write> Session<W> {
     /// Checks lines, as many blocks side by side as there are jobs.
     fn lines(&mut self, reader: Progress<impl Read>, file: &str) -> Result<(), Trouble> {
         let (contract, style) = (self.contract, self.style);
-        let mut blocks = Blocks::new(reader, &contract);
+        let mut blocks = Blocks::new(BufReader::with_capacity(BLOCK, reader), &contract);
         loop {
             let (batch, end) = next_batch(&mut blocks, self.jobs);
             for (text, summary) in side_by_side(&batch, |block| check_block(block, &contract, style, file)) {
                 self.summary.merge(summary);
-                self.emit(&text, blocks.reader()).map_err(Trouble::Output)?;
+                self.emit(&text, blocks.reader().get_ref()).map_err(Trouble::Output)?;
             }
             if let Some(end) = end {
                 return end.map_err(Trouble::Input);
@@ -155,10 +158,10 @@ impl<W: Write> Session<W> {
 }
 
 /// The next blocks, and how the file ended if it did.
-fn next_batch<R: Read>(blocks: &mut Blocks<R>, jobs: usize) -> (Vec<Block>, Option<io::Result<()>>) {
+fn next_batch<R: BufRead>(blocks: &mut Blocks<R>, jobs: usize) -> (Vec<Block>, Option<io::Result<()>>) {
     let mut batch = Vec::with_capacity(jobs);
     // Blocks of long lines are large: fewer of them at a time keep memory bounded.
-    while batch.len() < jobs && batch.iter().map(Block::len).sum::<usize>() < jobs << 20 {
+    while batch.len() < jobs && batch.iter().map(Block::len).sum::<usize>() < jobs * BLOCK {
         match blocks.next_block() {
             Ok(Some(block)) => batch.push(block),
             Ok(None) => return (batch, Some(Ok(()))),
@@ -174,7 +177,8 @@ fn side_by_side<T: Send>(batch: &[Block], map: impl Fn(&Block) -> T + Sync) -> V
     thread::scope(|scope| {
         let map = &map;
         let threads: Vec<_> = others.iter().map(|block| scope.spawn(move || map(block))).collect();
-        let joined = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let joined =
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         std::iter::once(map(first)).chain(joined).collect()
     })
 }

@@ -32,8 +32,10 @@ fn main() -> ExitCode {
 fn explain(name: Option<&str>) -> io::Result<()> {
     let codes = Code::ALL.iter().map(|code| code.explain());
     let reasons = Reason::ALL.iter().map(|reason| reason.explain());
-    let chosen: Vec<Explanation> =
-        codes.chain(reasons).filter(|explanation| name.is_none_or(|name| name == explanation.name())).collect();
+    let chosen: Vec<Explanation> = codes
+        .chain(reasons)
+        .filter(|explanation| name.is_none_or(|name| name == explanation.name()))
+        .collect();
     let texts: Vec<String> = chosen.iter().map(Explanation::to_string).collect();
     io::stdout().lock().write_all(texts.join("\n\n").as_bytes())
 }

@@ -30,7 +30,8 @@ pub fn contract() -> impl Strategy<Value = Contract> {
 
 /// A document as text.
 pub fn document() -> impl Strategy<Value = String> {
-    let changes = proptest::collection::vec((any::<u8>(), any::<Index>(), any::<Index>(), any::<Index>()), 0..5);
+    let changes =
+        proptest::collection::vec((any::<u8>(), any::<Index>(), any::<Index>(), any::<Index>()), 0..5);
     (changes, 0..3_u8).prop_map(|(changes, layout)| {
         let mut members: Vec<(&str, &str)> = RIGHT.to_vec();
         for (change, place, name, value) in changes {
@@ -57,18 +58,18 @@ fn near<'a>(name: &str, value: &'a str) -> &'a str {
     let fits = match name {
         _ if value.len().is_multiple_of(2) => true,
         name if name.ends_with("DateTime") => value.contains("T0") || value == "null",
-        name if name.ends_with("Count") || name == "workflowVersion" => value.contains(|c: char| c.is_ascii_digit()),
+        name if name.ends_with("Count") || name == "workflowVersion" => {
+            value.contains(|c: char| c.is_ascii_digit())
+        }
         _ => true,
     };
     if fits { value } else { "\"completed\"" }
 }
 
 fn laid_out(members: &[(&str, &str)], layout: u8) -> String {
-    let (open, colon, comma, close) = [
-        ("{", ":", ",", "}"),
-        ("{\n  ", ": ", ",\n  ", "\n}\n"),
-        (" {\t", "\r\n:", " ,", "} \n"),
-    ][usize::from(layout)];
+    let (open, colon, comma, close) =
+        [("{", ":", ",", "}"), ("{\n  ", ": ", ",\n  ", "\n}\n"), (" {\t", "\r\n:", " ,", "} \n")]
+            [usize::from(layout)];
     let members: Vec<_> = members.iter().map(|(name, value)| format!("\"{name}\"{colon}{value}")).collect();
     format!("{open}{}{close}", members.join(comma))
 }
@@ -89,24 +90,101 @@ const RIGHT: &[(&str, &str)] = &[
 ];
 
 const NAMES: &[&str] = &[
-    "@odata.type", "@odata.context", "@type", "completedDateTime@odata.type", "@", "id", "Id", "ID", "i\\u0064",
-    "subject", "reprocessedRuns", "taskProcessingResults", "failedTasksCount", "FailedTasksCount", "failedTaskCount",
-    "processingStatus", "scheduledDateTime", "workflowVersion", "tenant", "a/b~c", "", "漢字", "\\ud83d", "value",
-    "completedDateTime", "startedDateTime", "x\\u0000y",
+    "@odata.type",
+    "@odata.context",
+    "@type",
+    "completedDateTime@odata.type",
+    "@",
+    "id",
+    "Id",
+    "ID",
+    "i\\u0064",
+    "subject",
+    "reprocessedRuns",
+    "taskProcessingResults",
+    "failedTasksCount",
+    "FailedTasksCount",
+    "failedTaskCount",
+    "processingStatus",
+    "scheduledDateTime",
+    "workflowVersion",
+    "tenant",
+    "a/b~c",
+    "",
+    "漢字",
+    "\\ud83d",
+    "value",
+    "completedDateTime",
+    "startedDateTime",
+    "x\\u0000y",
 ];
 
 const VALUES: &[&str] = &[
-    "null", "true", "false", "0", "-0", "1", "-1", "5", "2147483647", "2147483648", "-2147483648", "-2147483649",
-    "99999999999999999999", "1.0", "-0.0", "5e0", "12e-1", "1e400", r#""5""#, r#""-0""#, r#""05""#, r#""""#,
-    r#""Integer""#, r#""String""#, r#""String (timestamp)""#, r#""completed""#, r#""Completed""#, r#"" completed""#,
-    r#""completedWithErrors""#, r#""queued""#, r#""inProgress""#, r#""failed""#, r#""cancelled""#, r#""quarantined""#,
-    r#""canceling""#, r#""unknownFutureValue""#, r#""scheduled""#, r#""onDemand""#, r#""preview""#, r#""archived""#,
-    r#""extensibilityOnDemand""#, r#""2nd one""#, r#""\u0063ompleted""#, r#""\ud83d""#, r#""漢字 👩""#,
-    r#""2026-03-01T06:00:00Z""#, r#""2026-03-01T07:00:00+01:00""#, r#""2026-02-28T06:00:00.999999999999Z""#,
-    r#""2026-02-30T06:00:00Z""#, r#""2026-03-01T06:00Z""#, r#""2026-03-01t06:00:00z""#, r#""2016-12-31T23:59:60Z""#,
-    r#""0000-01-01T00:00:00Z""#, r#""-0044-03-15T06:00:00Z""#, r#""12026-03-01T06:00:00Z""#,
-    r#""2026-03-01T06:00:00""#, r#""2026-03-01T06:00:00+23:59""#, r#""2026-03-01\u005406:00:00Z""#,
-    r#""2026-03-01T06:00:00.1234567890123Z""#, "{}", "[]", r#"{"id": "1", "id": [1, {"a": null}]}"#, "[ ]", r#"[{"a": 1}]"#,
-    r##""#microsoft.graph.identityGovernance.userProcessingResult""##, r##""#microsoft.graph.user""##,
+    "null",
+    "true",
+    "false",
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "5",
+    "2147483647",
+    "2147483648",
+    "-2147483648",
+    "-2147483649",
+    "99999999999999999999",
+    "1.0",
+    "-0.0",
+    "5e0",
+    "12e-1",
+    "1e400",
+    r#""5""#,
+    r#""-0""#,
+    r#""05""#,
+    r#""""#,
+    r#""Integer""#,
+    r#""String""#,
+    r#""String (timestamp)""#,
+    r#""completed""#,
+    r#""Completed""#,
+    r#"" completed""#,
+    r#""completedWithErrors""#,
+    r#""queued""#,
+    r#""inProgress""#,
+    r#""failed""#,
+    r#""cancelled""#,
+    r#""quarantined""#,
+    r#""canceling""#,
+    r#""unknownFutureValue""#,
+    r#""scheduled""#,
+    r#""onDemand""#,
+    r#""preview""#,
+    r#""archived""#,
+    r#""extensibilityOnDemand""#,
+    r#""2nd one""#,
+    r#""\u0063ompleted""#,
+    r#""\ud83d""#,
+    r#""漢字 👩""#,
+    r#""2026-03-01T06:00:00Z""#,
+    r#""2026-03-01T07:00:00+01:00""#,
+    r#""2026-02-28T06:00:00.999999999999Z""#,
+    r#""2026-02-30T06:00:00Z""#,
+    r#""2026-03-01T06:00Z""#,
+    r#""2026-03-01t06:00:00z""#,
+    r#""2016-12-31T23:59:60Z""#,
+    r#""0000-01-01T00:00:00Z""#,
+    r#""-0044-03-15T06:00:00Z""#,
+    r#""12026-03-01T06:00:00Z""#,
+    r#""2026-03-01T06:00:00""#,
+    r#""2026-03-01T06:00:00+23:59""#,
+    r#""2026-03-01\u005406:00:00Z""#,
+    r#""2026-03-01T06:00:00.1234567890123Z""#,
+    "{}",
+    "[]",
+    r#"{"id": "1", "id": [1, {"a": null}]}"#,
+    "[ ]",
+    r#"[{"a": 1}]"#,
+    r##""#microsoft.graph.identityGovernance.userProcessingResult""##,
+    r##""#microsoft.graph.user""##,
     r#""microsoft.graph.identityGovernance.userProcessingResult""#,
 ];

@@ -144,7 +144,10 @@ impl Case {
 
 /// What must hold of every report of a text, whatever it says.
 pub fn assert_sound(report: &Report, text: &[u8], line: Option<usize>) {
-    assert_eq!(report.is_valid(), report.errors().next().is_none() && report.omitted() == 0 || no_error(report));
+    assert_eq!(
+        report.is_valid(),
+        report.errors().next().is_none() && report.omitted() == 0 || no_error(report)
+    );
     assert_eq!(report.is_valid(), report.invalid_documents() == 0);
     let key = |violation: &Violation| (violation.span().map_or(0, |span| span.start), violation.code());
     assert!(report.violations().is_sorted_by_key(key), "in the order of the text, then of the codes");
