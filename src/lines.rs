@@ -145,7 +145,7 @@ impl<R: BufRead> Blocks<R> {
         let mut is_blank = true;
         let rest = loop {
             let end = memchr::memchr(b'\n', &self.rest);
-            is_blank &= is_white_space(&self.rest[..end.unwrap_or(self.rest.len())]);
+            is_blank = is_blank && is_white_space(&self.rest[..end.unwrap_or(self.rest.len())]);
             if let Some(end) = end {
                 break self.rest.split_off(end + 1);
             }

@@ -1,1 +1,262 @@
+//! The command as it is built: what it prints, how it ends, and that it says what the library says.
 
+mod common;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use common::{Case, Said, cases};
+use serde_json::{Value, json};
+
+/// The command, run in the folder of the cases, on nothing.
+fn upr(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_upr"));
+    command.args(arguments).current_dir(common::root()).stdin(Stdio::null());
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    shown(&upr(arguments).output().unwrap())
+}
+
+fn run_on(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    let mut command = upr(arguments);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    shown(&output)
+}
+
+fn shown(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+/// A folder of the test's own, emptied before.
+fn scratch(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn json_lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Every case: the same reports as the library's, as JSON and as text, from a file and from standard input.
+#[test]
+fn says_what_the_library_says() {
+    for case in cases() {
+        let arguments = case.options.arguments();
+        let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        arguments.insert(0, "check");
+        let expected = expected(&case, &case.name);
+        let as_json = [&arguments[..], &["--format=json", &case.name]].concat();
+        let (status, stdout, stderr) = run(&as_json);
+        let mut lines = json_lines(&stdout);
+        assert_eq!(lines.pop().unwrap(), summary(&case), "{}", case.name);
+        assert_eq!(lines, expected, "{}", case.name);
+        let invalid = case.said().iter().any(|said| !said.report.is_valid());
+        assert_eq!((status, stderr.as_str()), (i32::from(invalid), ""), "{}", case.name);
+        let (_, human, _) = run(&[&arguments[..], &[&case.name]].concat());
+        let rendered: String = case
+            .said()
+            .iter()
+            .filter(|said| !said.report.violations().is_empty())
+            .map(|said| said.report.render(&said.text, &case.name) + "\n")
+            .collect();
+        assert_eq!(human.lines().count(), rendered.lines().count() + 1, "one summary line");
+        assert!(human.starts_with(&rendered), "{}", case.name);
+    }
+}
+
+fn expected(case: &Case, file: &str) -> Vec<Value> {
+    let said = case.said().into_iter().filter(|said| !said.report.violations().is_empty());
+    let objects = said.map(|Said { line, report, .. }| {
+        let mut object = serde_json::to_value(&report).unwrap();
+        object["file"] = file.into();
+        if let Some(line) = line {
+            object["line"] = line.into();
+        }
+        object
+    });
+    objects.collect()
+}
+
+fn summary(case: &Case) -> Value {
+    let said = case.said();
+    let sum = |count: fn(&Said) -> usize| said.iter().map(count).sum::<usize>();
+    let (documents, invalid) =
+        (sum(|said| said.report.documents()), sum(|said| said.report.invalid_documents()));
+    let mut codes = serde_json::Map::new();
+    let (mut errors, mut warnings) = (0, 0);
+    for ((severity, code), count) in said.iter().flat_map(|said| said.report.tally()) {
+        let before = codes.get(code.as_str()).and_then(Value::as_u64).unwrap_or(0);
+        codes.insert(code.to_string(), (before + count as u64).into());
+        *if severity.as_str() == "error" { &mut errors } else { &mut warnings } += count;
+    }
+    json!({"summary": {"documents": documents, "valid": documents - invalid, "invalid": invalid,
+        "errors": errors, "warnings": warnings, "codes": codes}})
+}
+
+#[test]
+fn standard_input_is_named_with_a_hyphen() {
+    let broken = b"{\"id\": 1}";
+    for arguments in [&["check", "--format=json"][..], &["check", "--format=json", "-"]] {
+        let (status, stdout, _) = run_on(arguments, broken);
+        assert_eq!((status, &json_lines(&stdout)[0]["file"]), (1, &json!("-")));
+    }
+}
+
+/// The input is told from the name and from the text.
+#[test]
+fn auto_finds_out_what_a_file_holds() {
+    let documents = |arguments: &[&str]| {
+        let (_, stdout, _) = run(&[&["check", "--format=json", "--contract=projection"], arguments].concat());
+        json_lines(&stdout).pop().unwrap()["summary"]["documents"].as_u64().unwrap()
+    };
+    assert_eq!(documents(&["minimal.json"]), 1);
+    assert_eq!(documents(&["collection/page.json"]), 2);
+    assert_eq!(documents(&["collection/bare-array.json"]), 1);
+    assert_eq!(documents(&["collection/empty-array.json"]), 0);
+    assert_eq!(documents(&["lines/all-kinds.ndjson"]), 7);
+    assert_eq!(documents(&["collection/value-not-an-array.json"]), 1);
+    let folder = scratch("auto");
+    fs::write(folder.join("a.jsonl"), "{}\n{}\n{}\n").unwrap();
+    assert_eq!(documents(&[folder.join("a.jsonl").to_str().unwrap()]), 3);
+}
+
+#[test]
+fn files_that_cannot_be_read_lose_none_of_the_others() {
+    let (status, stdout, stderr) =
+        run(&["check", "missing.json", "int32-fraction.json", "consistency", "minimal.json"]);
+    assert_eq!(status, 2);
+    assert!(
+        stdout.contains("not_an_integer")
+            && stdout.ends_with("2 documents: 1 valid, 1 invalid; 1 error, 0 warnings\n")
+    );
+    assert_eq!(stderr.lines().count(), 2, "{stderr}");
+    assert!(stderr.contains("upr: missing.json: ") && stderr.contains("upr: consistency: "), "{stderr}");
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let folder = scratch("pipe");
+    let file = folder.join("many.ndjson");
+    fs::write(&file, "{\"id\": 1}\n".repeat(50_000)).unwrap();
+    let mut child = upr(&["check", file.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 64];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
+}
+
+#[test]
+fn colour_is_for_terminals_or_on_demand() {
+    let colored = |command: &mut Command| command.output().unwrap().stdout.contains(&0x1B);
+    let check = ["check", "empty-id.json"];
+    assert!(!colored(&mut upr(&check)));
+    assert!(colored(&mut upr(&[&check[..], &["--color=always"]].concat())));
+    assert!(!colored(upr(&check).env("NO_COLOR", "1")));
+    assert!(!colored(&mut upr(&[&check[..], &["--color=never"]].concat())));
+}
+
+#[test]
+fn quiet_leaves_the_exit_status() {
+    assert_eq!(run(&["check", "--quiet", "empty-id.json"]), (1, String::new(), String::new()));
+    assert_eq!(run(&["check", "-q", "minimal.json"]), (0, String::new(), String::new()));
+    assert_eq!(run(&["check", "--format=json", "-q", "minimal.json"]).1, "");
+}
+
+/// However many threads there are, the output is the same and in order.
+#[test]
+fn jobs_change_nothing() {
+    let folder = scratch("jobs");
+    let file = folder.join("mixed.ndjson");
+    let line = |number: u32| match number % 50 {
+        0 => format!("{{\"id\": {number}}}\n"),
+        _ => format!("{{\"id\": \"{number}\", \"x@y\": \"{}\"}}\n", "z".repeat(100)),
+    };
+    fs::write(&file, (0..40_000).map(line).collect::<String>()).unwrap();
+    let check = ["check", "--contract=projection", file.to_str().unwrap()];
+    for format in ["--format=json", "--format=human"] {
+        let one = run(&[&check[..], &[format, "--jobs=1"]].concat());
+        assert_eq!(one.0, 1);
+        assert!(one.1.contains("39950"));
+        for jobs in ["--jobs=2", "--jobs=7"] {
+            assert!(run(&[&check[..], &[format, jobs]].concat()) == one, "{jobs}");
+        }
+    }
+}
+
+/// No more of a document is read than may be.
+#[test]
+fn an_endless_document_is_too_large() {
+    let (status, stdout, _) = run_on(&["check", "--max-bytes=1000"], &b"[".repeat(1 << 20));
+    assert_eq!(status, 1);
+    assert!(stdout.starts_with("error[too_large]: expected at most 1000 bytes, found more"), "{stdout}");
+}
+
+#[test]
+fn wrong_use_names_the_choices() {
+    for (arguments, said) in [
+        (&["check", "--contract=none"][..], "[possible values: create, resource, projection]"),
+        (&["check", "--members=all"], "[possible values: documented, current, open]"),
+        (&["check", "--date-time=iso"], "[possible values: graph, odata, rfc3339]"),
+        (&["check", "--undeclared=no"], "[possible values: error, warning, allow]"),
+        (&["check", "--format=xml"], "[possible values: human, json]"),
+        (&["check", "--input=csv"], "[possible values: auto, document, collection, lines]"),
+        (&["check", "--contract=create", "--input=http"], "invalid value 'http' for '--input"),
+        (&["check", "--max-bytes=0"], "invalid value '0' for '--max-bytes"),
+        (&["check", "--max-bytes=-1"], "invalid value '-1' for '--max-bytes"),
+        (&["check", "--jobs=0"], "invalid value '0' for '--jobs"),
+        (&["explain", "nothing"], "invalid value 'nothing' for '[CODE]'"),
+        (&["chekc"], "a similar subcommand exists: 'check'"),
+        (&[], "Usage: upr <COMMAND>"),
+    ] {
+        let (status, stdout, stderr) = run(arguments);
+        assert_eq!((status, stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(stderr.contains(said), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+fn explains_codes_and_reasons() {
+    let (status, stdout, _) = run(&["explain", "out_of_range"]);
+    assert_eq!(status, 0);
+    insta::assert_snapshot!(stdout, @r#"
+    out_of_range
+
+    The integer does not fit 32 bits.
+    Edm.Int32 reaches from -2147483648 to 2147483647; beyond, readers wrap, saturate or fail.
+
+    The smallest body that shows it, contract projection:
+
+        {"workflowVersion": 2147483648}
+        error: /workflowVersion: expected an integer from -2147483648 to 2147483647, found 2147483648
+    "#);
+    assert!(run(&["explain", "no_such_day"]).1.contains("2024-02-30"));
+    let all = run(&["explain"]).1;
+    assert!(all.contains("too_large\n") && all.contains("malformed\n"));
+}
+
+#[test]
+fn helps() {
+    insta::assert_snapshot!("help", run(&["--help"]).1);
+    insta::assert_snapshot!("help-check", run(&["check", "--help"]).1);
+    assert_eq!(run(&["--version"]).1, concat!("upr ", env!("CARGO_PKG_VERSION"), "\n"));
+}

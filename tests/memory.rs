@@ -1,0 +1,60 @@
+//! Files of lines cost bounded memory, whatever their size: counted by the allocator of this one test.
+
+use std::alloc::System;
+use std::io::{BufReader, Read};
+
+use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
+use user_processing_result::{Code, Contract};
+
+#[global_allocator]
+static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// A file that is made while it is read.
+struct Repeated {
+    unit: Vec<u8>,
+    at: usize,
+    left: usize,
+}
+
+impl Read for Repeated {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = buffer.len().min(self.left).min(self.unit.len() - self.at);
+        buffer[..length].copy_from_slice(&self.unit[self.at..self.at + length]);
+        self.at = (self.at + length) % self.unit.len();
+        self.left -= length;
+        Ok(length)
+    }
+}
+
+fn file(unit: &str, bytes: usize) -> BufReader<Repeated> {
+    BufReader::with_capacity(1 << 20, Repeated { unit: unit.into(), at: 0, left: bytes })
+}
+
+#[test]
+fn lines_in_bounded_memory() {
+    let unit = "{\"id\": \"1\"}\n{\"failedTasksCount\": 1.0}\n".repeat(1000);
+    let bytes = unit.len() * 400;
+    let file = file(&unit, bytes);
+    MEMORY.reset_peak_memory();
+    let reports = Contract::PROJECTION.check_lines(file).map(Result::unwrap);
+    let (lines, invalid) = reports
+        .fold((0, 0), |(lines, invalid), (_, report)| (lines + 1, invalid + usize::from(!report.is_valid())));
+    assert_eq!((lines, invalid), (800_000, 400_000));
+    assert_below(3 << 20, bytes);
+
+    // One line without an end is skipped, not kept.
+    let endless = self::file("x", 256 << 20);
+    MEMORY.reset_peak_memory();
+    let mut lines = Contract::PROJECTION.max_bytes(1 << 20).check_lines(endless);
+    let (number, report) = lines.next().unwrap().unwrap();
+    assert_eq!((number, report.violations()[0].code()), (1, Code::TooLarge));
+    assert!(lines.next().is_none());
+    assert_below(8 << 20, 256 << 20);
+}
+
+/// The peak stays below `most`, which is far below the size of the file.
+fn assert_below(most: usize, bytes: usize) {
+    let peak = MEMORY.get_peak_memory();
+    println!("{peak} bytes at the peak for a file of {bytes}");
+    assert!(peak < most && most < bytes / 4, "{peak} bytes at the peak for a file of {bytes}");
+}
