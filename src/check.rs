@@ -19,9 +19,7 @@ use crate::{UserProcessingResult, consistency, suggest, value};
 
 /// Everything that is wrong with a document.
 pub(crate) fn document(bytes: &[u8], contract: &Contract) -> Report {
-    let checked = read::text(bytes, contract.max_bytes)
-        .and_then(|text| Checker::new(contract, Base::DOCUMENT).read(text, text));
-    let mut report = match checked {
+    let mut report = match Checker::new(contract, Base::DOCUMENT).bytes(bytes) {
         Ok(checker) => checker.findings.into_report(),
         Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
     };
@@ -32,15 +30,13 @@ pub(crate) fn document(bytes: &[u8], contract: &Contract) -> Report {
 /// Whether nothing in a document is an error.
 pub(crate) fn verdict(bytes: &[u8], contract: &Contract) -> bool {
     let checker = Checker { findings: Findings::verdict(), ..Checker::new(contract, Base::DOCUMENT) };
-    let checked = read::text(bytes, contract.max_bytes).and_then(|text| checker.read(text, text));
-    checked.is_ok_and(|checker| !checker.findings.has_error())
+    checker.bytes(bytes).is_ok_and(|checker| !checker.findings.has_error())
 }
 
 /// The typed value of a document, or everything that is wrong with it.
 pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingResult, Report> {
     let checker = Checker { is_typed: true, ..Checker::new(contract, Base::DOCUMENT) };
-    let checked = read::text(bytes, contract.max_bytes).and_then(|text| checker.read(text, text));
-    let result = match checked {
+    let result = match checker.bytes(bytes) {
         Ok(checker) => checker.into_typed(),
         Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
     };
@@ -134,8 +130,8 @@ pub(crate) struct Names<'a>(HashMap<Cow<'a, [u8]>, Span>);
 
 impl<'a> Names<'a> {
     /// Where the name stood before, if it did.
-    pub(crate) fn add(&mut self, name: &Cow<'a, [u8]>, span: Span) -> Option<Span> {
-        match self.0.entry(name.clone()) {
+    pub(crate) fn add(&mut self, name: Cow<'a, [u8]>, span: Span) -> Option<Span> {
+        match self.0.entry(name) {
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(vacant) => {
                 vacant.insert(span);
@@ -165,6 +161,11 @@ impl<'a, 'c> Checker<'a, 'c> {
         Self { contract, ty, base, is_typed: false, slots, names, findings }
     }
 
+    fn bytes(self, bytes: &'a [u8]) -> Result<Self, Unreadable> {
+        let text = read::text(bytes, self.contract.max_bytes)?;
+        self.read(text, text)
+    }
+
     /// Checks an object that is `text` or a slice of it.
     pub(crate) fn read(mut self, text: &'a str, object: &'a str) -> Result<Self, Unreadable> {
         let end = read::members(text, object, |member| self.member(&member))?;
@@ -187,7 +188,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         let row = self.ty.position(&member.name);
         let first = match row {
             Some(row) => self.slots.at(row).map(|slot| slot.first),
-            None => self.names.add(&member.name, member.name_span),
+            None => self.names.add(member.name.clone(), member.name_span),
         };
         if let Some(first) = first {
             self.duplicate(member, first);

@@ -71,7 +71,7 @@ struct Page<'a, 'c> {
 impl<'a> Page<'a, '_> {
     fn object(mut self) -> Result<Report, Unreadable> {
         let end = read::members(self.text, self.text, |member| self.member(&member))?;
-        if self.names.add(&Cow::Borrowed(VALUE.as_bytes()), end).is_none() {
+        if self.names.add(Cow::Borrowed(VALUE.as_bytes()), end).is_none() {
             self.own.push_late(missing_value(end));
         }
         Ok(self.into_report())
@@ -84,7 +84,7 @@ impl<'a> Page<'a, '_> {
     }
 
     fn member(&mut self, member: &Member<'a>) {
-        if let Some(first) = self.names.add(&member.name, member.name_span) {
+        if let Some(first) = self.names.add(member.name.clone(), member.name_span) {
             let related = Some(Related { span: first, position: None });
             self.own.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
                 related,

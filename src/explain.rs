@@ -57,14 +57,11 @@ impl Explanation {
     }
 
     fn under(&self) -> String {
-        let mut under = format!("contract {}", self.contract.body);
-        if self.contract.consistency {
-            under += ", consistency on";
-        }
-        if self.contract.max_bytes != Contract::CREATE.max_bytes {
-            under += &format!(", max-bytes {}", self.contract.max_bytes);
-        }
-        under
+        let Contract { body, consistency, max_bytes, .. } = self.contract;
+        let consistency = if consistency { ", consistency on" } else { "" };
+        let is_default = max_bytes == Contract::CREATE.max_bytes;
+        let max_bytes = if is_default { String::new() } else { format!(", max-bytes {max_bytes}") };
+        format!("contract {body}{consistency}{max_bytes}")
     }
 }
 

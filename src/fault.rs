@@ -41,6 +41,8 @@ pub(crate) enum Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Meant {
     pub(crate) suggestion: Option<&'static str>,
+    /// The suggestion says the same, spelled right.
+    pub(crate) is_same: bool,
     pub(crate) is_placeholder: bool,
     pub(crate) is_tolerated: bool,
 }
@@ -102,6 +104,19 @@ impl Fault {
             Self::UnknownMember { meant, .. } => meant.suggestion.map(Cow::Borrowed),
             Self::NotAnInteger { whole: int32 } | Self::WrongType { int32, .. } => {
                 int32.map(|int32| Cow::Owned(int32.to_string()))
+            }
+            _ => None,
+        }
+    }
+
+    /// JSON that says the same and is right.
+    pub(crate) fn replacement(&self) -> Option<String> {
+        match self {
+            Self::UnknownMember { meant: Meant { is_same: true, suggestion, .. }, .. } => {
+                suggestion.map(|member| format!("\"{member}\""))
+            }
+            Self::NotAnInteger { whole: int32 } | Self::WrongType { int32, .. } => {
+                int32.map(|int32| int32.to_string())
             }
             _ => None,
         }

@@ -21,6 +21,7 @@ use std::io::{self, BufRead};
 use crate::check::{self, Base};
 use crate::contract::Contract;
 use crate::fault::Fault;
+use crate::fix::Fixed;
 use crate::read::Unreadable;
 use crate::report::{Position, Related, Report, Violation};
 
@@ -178,6 +179,27 @@ impl<R: BufRead> Blocks<R> {
 }
 
 impl Block {
+    /// A whole text of lines.
+    #[must_use]
+    pub fn new(text: Vec<u8>) -> Self {
+        Self { first: 1, text, is_too_long: false }
+    }
+
+    /// Its text with every line fixed where that is safe, if any is: see [`Report::fix`].
+    #[must_use]
+    pub fn fix(&self, contract: &Contract) -> Option<Fixed> {
+        let (mut text, mut count, mut at) = (Vec::new(), 0, 0);
+        for line in self.check(contract) {
+            let Some(fixed) = line.report.fix(line.text) else { continue };
+            let start = line.text.as_ptr() as usize - self.text.as_ptr() as usize;
+            text.extend_from_slice(&self.text[at..start]);
+            text.extend_from_slice(&fixed.text);
+            (at, count) = (start + line.text.len(), count + fixed.count);
+        }
+        text.extend_from_slice(&self.text[at..]);
+        (count > 0).then_some(Fixed { text, count })
+    }
+
     /// How many bytes of the file it holds.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -31,13 +31,19 @@ pub(crate) fn judge(
     }
 }
 
-/// The accepted member that was probably meant.
-pub(crate) fn suggestion(content: &[u8], ty: &'static EnumType, set: Members) -> Option<&'static str> {
+/// The accepted member that was probably meant, and whether nothing but case and white space tells it apart.
+pub(crate) fn suggestion(
+    content: &[u8],
+    ty: &'static EnumType,
+    set: Members,
+) -> Option<(&'static str, bool)> {
     let text = lossy(content);
-    let mut names = ty.accepted(set).map(|member| member.name);
-    names
-        .find(|known| known.eq_ignore_ascii_case(text.trim()))
-        .or_else(|| suggest::closest(&text, ty.accepted(set).map(|member| member.name)))
+    let names = ty.accepted(set).map(|member| member.name);
+    let same = names.clone().find(|known| known.eq_ignore_ascii_case(text.trim()));
+    match same {
+        Some(known) => Some((known, true)),
+        None => suggest::closest(&text, names).map(|known| (known, false)),
+    }
 }
 
 /// `[A-Za-z_][A-Za-z0-9_]{0,127}`

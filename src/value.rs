@@ -111,8 +111,15 @@ fn enum_member<'a>(
         Err(member::Fault::Unknown) => false,
     };
     let suggestion = if suggest { member::suggestion(&content, ty, set) } else { None };
-    let is_placeholder = is_placeholder(property, &content);
-    let meant = Meant { suggestion, is_placeholder, is_tolerated };
+    let meant = Meant {
+        suggestion: suggestion.map(|(member, _)| member),
+        // What a create body should not send is no fix for it.
+        is_same: suggestion.is_some_and(|(member, is_same)| {
+            is_same && !(member == SENTINEL && contract.body == Body::Create)
+        }),
+        is_placeholder: is_placeholder(property, &content),
+        is_tolerated,
+    };
     let fault = Fault::UnknownMember { ty, set, meant };
     if is_tolerated {
         return (Some(Leaf::Text(content)), Some(warning(value, fault)));

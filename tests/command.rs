@@ -211,6 +211,74 @@ fn an_endless_document_is_too_large() {
     assert!(stdout.starts_with("error[too_large]: expected at most 1000 bytes, found more"), "{stdout}");
 }
 
+const UNFIXED: &str =
+    "{\"processingStatus\" :\" Completed\", \"tenant\": 1.0,\r\n\t\"workflowVersion\":\"2\"}\n";
+const FIXED: &str = "{\"processingStatus\" :\"completed\", \"tenant\": 1.0,\r\n\t\"workflowVersion\":2}\n";
+
+#[test]
+fn fix_rewrites_what_is_safe_and_no_other_byte() {
+    let file = scratch("fix").join("body.json");
+    fs::write(&file, UNFIXED).unwrap();
+    let name = file.to_str().unwrap();
+    let (status, stdout, _) = run(&["check", "--fix", "--dry-run", "--contract=projection", name]);
+    assert_eq!((status, fs::read_to_string(&file).unwrap().as_str()), (1, UNFIXED));
+    assert!(
+        stdout.contains("-{\"processingStatus\" :\" Completed\"")
+            && stdout.contains("+\t\"workflowVersion\":2}")
+    );
+    let (status, stdout, _) = run(&["check", "--fix", "--contract=projection", name]);
+    assert_eq!((status, fs::read_to_string(&file).unwrap().as_str()), (0, FIXED));
+    assert!(stdout.ends_with("1 document: 1 valid, 0 invalid; 0 errors, 1 warning; 2 fixed\n"), "{stdout}");
+    let (_, stdout, _) = run(&["check", "--fix", "--contract=projection", "--format=json", name]);
+    assert!(!stdout.contains("fixed"), "nothing is left to fix");
+}
+
+/// A file of lines keeps its blank, broken and long lines; what leads to a file, and who may read it, stay.
+#[cfg(unix)]
+#[test]
+fn fix_keeps_lines_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = scratch("fix-lines");
+    let (file, link) = (folder.join("a.ndjson"), folder.join("link.ndjson"));
+    let before =
+        b"{\"id\": \"1\"}\r\n\n{\"workflowVersion\": 1.0}\r\n\xff\n{broken\n{\"workflowVersion\": \"3\"}";
+    fs::write(&file, before).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&file, &link).unwrap();
+    let (status, stdout, _) = run(&["check", "--fix", "--contract=projection", link.to_str().unwrap()]);
+    assert_eq!(status, 1);
+    assert!(stdout.ends_with("5 documents: 3 valid, 2 invalid; 2 errors, 0 warnings; 2 fixed\n"), "{stdout}");
+    let after = b"{\"id\": \"1\"}\r\n\n{\"workflowVersion\": 1}\r\n\xff\n{broken\n{\"workflowVersion\": 3}";
+    assert_eq!(fs::read(&file).unwrap(), after);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "nothing is left behind");
+}
+
+#[test]
+fn standard_input_cannot_be_fixed_in_place() {
+    let (status, stdout, stderr) = run_on(&["check", "--fix"], UNFIXED.as_bytes());
+    assert_eq!((status, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("--dry-run"), "{stderr}");
+    let (status, stdout, _) =
+        run_on(&["check", "--fix", "--dry-run", "--contract=projection"], UNFIXED.as_bytes());
+    assert_eq!(status, 1);
+    assert!(stdout.starts_with("--- -\n+++ -\n"), "{stdout}");
+}
+
+/// The README shows what the command prints.
+#[test]
+fn readme_is_true() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, console) = readme.split_once("```console\n$ cargo run --release --features cli -- ").unwrap();
+    let (command, rest) = console.split_once('\n').unwrap();
+    let (shown, _) = rest.split_once("```").unwrap();
+    let arguments: Vec<&str> = command.split(' ').collect();
+    let output = upr(&arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert_eq!(shown, String::from_utf8(output.stdout).unwrap());
+}
+
 #[test]
 fn wrong_use_names_the_choices() {
     for (arguments, said) in [
@@ -223,6 +291,7 @@ fn wrong_use_names_the_choices() {
         (&["check", "--contract=create", "--input=http"], "invalid value 'http' for '--input"),
         (&["check", "--max-bytes=0"], "invalid value '0' for '--max-bytes"),
         (&["check", "--max-bytes=-1"], "invalid value '-1' for '--max-bytes"),
+        (&["check", "--dry-run"], "required arguments were not provided:\n  --fix"),
         (&["check", "--jobs=0"], "invalid value '0' for '--jobs"),
         (&["explain", "nothing"], "invalid value 'nothing' for '[CODE]'"),
         (&["chekc"], "a similar subcommand exists: 'check'"),

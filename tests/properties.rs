@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::borrow::Cow;
+
 use common::generate::{config, contract, document};
 use common::{assert_sound, cases};
 use proptest::prelude::*;
@@ -34,6 +36,26 @@ proptest! {
                 prop_assert!(is_projection || !contract.is_valid(&json) || beyond_chrono(&report));
             }
         }
+    }
+
+    /// After a fix the fixed faults are gone, nothing new appears, and every byte outside of their spans is the same.
+    #[test]
+    fn fixes_are_safe(json in document(), contract in contract()) {
+        let before = contract.consistency(false).check(&json);
+        let Some(fixed) = before.fix(&json) else { return Ok(()) };
+        let after = contract.consistency(false).check(&fixed.text);
+        let left = before.violations().iter().filter(|violation| violation.replacement().is_none());
+        let said = |violation: &Violation| said(violation, "");
+        prop_assert_eq!(after.violations().iter().map(said).collect::<Vec<_>>(), left.map(said).collect::<Vec<_>>());
+        let mut rest = &fixed.text[..];
+        let mut at = 0;
+        for violation in before.violations().iter().filter(|violation| violation.replacement().is_some()) {
+            let (span, replacement) = (violation.span().unwrap(), violation.replacement().unwrap());
+            let expected = [&json[at..span.start], &replacement].concat();
+            rest = rest.strip_prefix(expected.as_bytes()).unwrap();
+            at = span.end;
+        }
+        prop_assert_eq!(rest, &json.as_bytes()[at..]);
     }
 
     /// But for what a parsed value cannot show: duplicates, `-0`, integers of more than 64 bits.
@@ -162,7 +184,7 @@ fn said(violation: &Violation, prefix: &str) -> (String, String, String, Option<
         format!("{} {}", violation.severity(), violation.code()),
         format!("{prefix}{}", violation.path()),
         violation.message(),
-        violation.suggestion().map(|suggestion| suggestion.into_owned()),
+        violation.suggestion().map(Cow::into_owned),
     )
 }
 

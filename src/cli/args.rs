@@ -26,7 +26,7 @@ pub enum Command {
     Check(Check),
     /// Explain a code or a reason with the smallest body that shows it; all of them without a name
     Explain {
-        /// A code such as out_of_range, or a reason such as no_such_day
+        /// A code such as `out_of_range`, or a reason such as `no_such_day`
         #[arg(value_name = "CODE", value_parser = names(), hide_possible_values = true)]
         name: Option<String>,
     },
@@ -45,6 +45,7 @@ Exit status:
   2  wrong use, or a file that cannot be read (the others are checked all the same)";
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// What to check; none or - is standard input
     #[arg(value_name = "FILE")]
@@ -97,11 +98,22 @@ pub struct Check {
     #[arg(long, value_enum, default_value_t = Format::Human, verbatim_doc_comment)]
     pub format: Format,
 
+    /// Rewrite in place what is safe, then report what is left
+    ///
+    /// Enum members in the wrong case or with white space around them, whole numbers with a fraction or an
+    /// exponent, integers in quotes. Every other byte stays. The file is held in memory.
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Show what --fix would change as a diff, and change nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+
     /// Print nothing: the exit status tells
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// When to colour the report; NO_COLOR is honoured
+    /// When to colour the report; `NO_COLOR` is honoured
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = clap::ColorChoice::Auto)]
     pub color: clap::ColorChoice,
 

@@ -10,9 +10,10 @@ use std::thread;
 
 use anstream::AutoStream;
 use user_processing_result::lines::{Block, Blocks};
-use user_processing_result::{Contract, is_collection};
+use user_processing_result::{Contract, Report, is_collection};
 
 use crate::args::{Check, Input, TROUBLE};
+use crate::fix::{self, Fix};
 use crate::progress::Progress;
 use crate::report::{Style, Subject, Summary};
 
@@ -26,7 +27,8 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
         contract: args.contract(),
         most: (args.max_bytes.get() as u64).saturating_add(1),
         input: args.input,
-        style: Style { format: args.format, quiet: args.quiet, color },
+        fix: args.fix.then_some(if args.dry_run { Fix::DryRun } else { Fix::InPlace }),
+        style: Style { format: args.format, quiet: args.quiet, silent: args.dry_run, color },
         jobs: args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from),
         out: BufWriter::new(io::stdout().lock()),
         summary: Summary::default(),
@@ -34,6 +36,10 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
     let mut status = 0;
     let standard_input = [Path::new("-").to_owned()];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
+    if session.fix == Some(Fix::InPlace) && files.contains(&standard_input[0]) {
+        eprintln!("upr: standard input cannot be rewritten in place: name files, or add --dry-run");
+        return Ok(ExitCode::from(TROUBLE));
+    }
     for file in files {
         match session.file(file) {
             Ok(()) => {}
@@ -66,6 +72,7 @@ struct Session<W: Write> {
     /// How much of a document is read: one byte more than may be, so that more is noticed.
     most: u64,
     input: Input,
+    fix: Option<Fix>,
     style: Style,
     jobs: usize,
     out: W,
@@ -104,9 +111,10 @@ impl<W: Write> Session<W> {
             Input::Auto => matches!(path.extension().and_then(OsStr::to_str), Some("ndjson" | "jsonl")),
             input => input == Input::Lines,
         };
-        match is_lines {
-            true => self.lines(reader, &name),
-            false => self.whole(reader, length, &name),
+        match (self.fix, is_lines) {
+            (None, true) => self.lines(reader, &name),
+            (None, false) => self.whole(reader, length, &name),
+            (Some(fix), _) => self.fix(fix, is_lines, reader, path),
         }
     }
 
@@ -115,17 +123,52 @@ impl<W: Write> Session<W> {
         let expected = length.unwrap_or(0).min(self.most);
         let mut source = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
         reader.take(self.most).read_to_end(&mut source).map_err(Trouble::Input)?;
+        self.say(&self.judge(&source), file, None, &source).map_err(Trouble::Output)
+    }
+
+    /// The report of a document or a collection.
+    fn judge(&self, source: &[u8]) -> Report {
         let is_collection = match self.input {
-            Input::Auto => is_collection(&source),
+            Input::Auto => is_collection(source),
             input => input == Input::Collection,
         };
-        let report = match is_collection {
-            true => self.contract.check_collection(&source),
-            false => self.contract.check(&source),
+        if is_collection { self.contract.check_collection(source) } else { self.contract.check(source) }
+    }
+
+    fn say(&mut self, report: &Report, file: &str, line: Option<usize>, source: &[u8]) -> io::Result<()> {
+        self.summary.add(report);
+        self.style.write(report, Subject { file, line, source }, &mut self.out)
+    }
+
+    /// Rewrites what is safe and reports what is left; or shows what would be rewritten.
+    fn fix(&mut self, fix: Fix, is_lines: bool, reader: impl Read, path: &Path) -> Result<(), Trouble> {
+        let (contract, file) = (self.contract, path.display().to_string());
+        let mut source = Vec::new();
+        let most = if is_lines { u64::MAX } else { self.most };
+        reader.take(most).read_to_end(&mut source).map_err(Trouble::Input)?;
+        let fixed = if is_lines {
+            Block::new(source.clone()).fix(&contract)
+        } else {
+            self.judge(&source).fix(&source)
         };
-        self.summary.add(&report);
-        let subject = Subject { file, line: None, source: &source };
-        self.style.write(&report, subject, &mut self.out).map_err(Trouble::Output)
+        match (fix, fixed) {
+            (Fix::InPlace, Some(fixed)) => {
+                fix::replace(path, &fixed.text).map_err(Trouble::Input)?;
+                self.summary.fixed += fixed.count;
+                source = fixed.text;
+            }
+            (Fix::DryRun, Some(fixed)) if !self.style.quiet => {
+                fix::show(&file, &source, &fixed.text, &mut self.out).map_err(Trouble::Output)?;
+            }
+            _ => {}
+        }
+        if !is_lines {
+            return self.say(&self.judge(&source), &file, None, &source).map_err(Trouble::Output);
+        }
+        for line in Block::new(source).check(&contract) {
+            self.say(&line.report, &file, Some(line.number), line.text).map_err(Trouble::Output)?;
+        }
+        Ok(())
     }
 
     /// Checks lines, as many blocks side by side as there are jobs.

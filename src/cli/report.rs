@@ -13,6 +13,8 @@ use crate::args::Format;
 pub struct Style {
     pub format: Format,
     pub quiet: bool,
+    /// A diff is all there is to show.
+    pub silent: bool,
     pub color: bool,
 }
 
@@ -25,6 +27,9 @@ pub struct Summary {
     pub errors: usize,
     pub warnings: usize,
     pub codes: BTreeMap<Code, usize>,
+    /// How many values were rewritten.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub fixed: usize,
 }
 
 /// What a report is of.
@@ -38,8 +43,8 @@ pub struct Subject<'a> {
 
 impl Style {
     /// Writes the report of one document, if there is anything in it.
-    pub fn write(&self, report: &Report, subject: Subject<'_>, out: &mut impl Write) -> io::Result<()> {
-        if self.quiet || report.violations().is_empty() {
+    pub fn write(self, report: &Report, subject: Subject<'_>, out: &mut impl Write) -> io::Result<()> {
+        if self.quiet || self.silent || report.violations().is_empty() {
             return Ok(());
         }
         let Subject { file, line, source } = subject;
@@ -54,9 +59,9 @@ impl Style {
     }
 
     /// Writes the summary.
-    pub fn summarize(&self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+    pub fn summarize(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
         match self.format {
-            _ if self.quiet => Ok(()),
+            _ if self.quiet || self.silent => Ok(()),
             Format::Human => writeln!(out, "{}", summary.sentence()),
             Format::Json => {
                 let object = BTreeMap::from([("summary", summary)]);
@@ -108,8 +113,9 @@ impl Summary {
     }
 
     fn sentence(&self) -> String {
+        let fixed = if self.fixed > 0 { format!("; {} fixed", self.fixed) } else { String::new() };
         format!(
-            "{}: {} valid, {} invalid; {}, {}",
+            "{}: {} valid, {} invalid; {}, {}{fixed}",
             count(self.documents, "document"),
             self.valid,
             self.invalid,
@@ -117,6 +123,11 @@ impl Summary {
             count(self.warnings, "warning"),
         )
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 fn count(number: usize, thing: &str) -> String {
