@@ -4,10 +4,11 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use common::{Case, Input, Said, cases};
 use user_processing_result::schema::{self, Presence, Type};
-use user_processing_result::{Code, Contract, Reason, UserProcessingResult};
+use user_processing_result::{Code, Contract, Reason, UserProcessingResult, Violation};
 
 /// Question and answer on one page: the options, the input, the report for people, the report for programs.
 #[test]
@@ -30,7 +31,7 @@ fn page(case: &Case) -> String {
         let of_line = line.map(|line| format!(" of line {line}")).unwrap_or_default();
         let rendered = report.render(&text, &case.name);
         let json = serde_json::to_string(&report).unwrap().replace("{\"severity\"", "\n  {\"severity\"");
-        page += &format!("\n──────── report{of_line}\n{rendered}──────── json{of_line}\n{json}\n");
+        write!(page, "\n──────── report{of_line}\n{rendered}──────── json{of_line}\n{json}\n").unwrap();
     }
     page
 }
@@ -65,8 +66,8 @@ fn are_sound() {
 fn every_code_and_reason_has_one() {
     let (mut codes, mut reasons) = (BTreeSet::new(), BTreeSet::new());
     for said in cases().iter().flat_map(Case::said) {
-        codes.extend(said.report.violations().iter().map(|violation| violation.code()));
-        reasons.extend(said.report.violations().iter().filter_map(|violation| violation.reason()));
+        codes.extend(said.report.violations().iter().map(Violation::code));
+        reasons.extend(said.report.violations().iter().filter_map(Violation::reason));
     }
     assert_eq!(codes, Code::ALL.iter().copied().collect());
     assert_eq!(reasons, Reason::ALL.iter().copied().collect());
@@ -83,7 +84,7 @@ fn verdicts_and_typed_values_agree() {
         let parsed = contract.parse(&case.text);
         match parsed {
             Err(refused) if contract.body().as_str() != "projection" => {
-                assert_eq!(refused, report, "{}", case.name)
+                assert_eq!(refused, report, "{}", case.name);
             }
             Err(refused) => assert!(!refused.is_valid()),
             Ok(value) => {
@@ -107,12 +108,12 @@ fn explanations_show_what_they_explain() {
     for code in Code::ALL {
         let explanation = code.explain();
         let report = explanation.contract().check(explanation.body());
-        assert_eq!(report.violations().first().map(|violation| violation.code()), Some(*code));
+        assert_eq!(report.violations().first().map(Violation::code), Some(*code));
     }
     for reason in Reason::ALL {
         let explanation = reason.explain();
         let report = explanation.contract().check(explanation.body());
-        assert_eq!(report.violations().first().and_then(|violation| violation.reason()), Some(*reason));
+        assert_eq!(report.violations().first().and_then(Violation::reason), Some(*reason));
     }
 }
 
