@@ -3,23 +3,26 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::fmt;
 
 use crate::code::{Reason, Severity};
 use crate::contract::{Contract, Undeclared};
-use crate::excerpt;
 use crate::fault::{Expected, Fault};
 use crate::findings::{Findings, locate};
 use crate::model::Unfit;
-use crate::read::{self, Json, Kind, Member, Unreadable};
+use crate::odata_type::names_type;
+use crate::place::{Base, at_end, at_name, at_value};
+use crate::read::{self, Kind, Member, Unreadable};
 use crate::report::{Related, Report, Span, Violation};
 use crate::schema::{EntityType, Presence, Property, USER_PROCESSING_RESULT};
 use crate::slots::Slots;
 use crate::{UserProcessingResult, consistency, suggest, value};
 
+/// What the checks walk.
+pub(crate) type Table = &'static EntityType;
+
 /// Everything that is wrong with a document.
-pub(crate) fn document(bytes: &[u8], contract: &Contract) -> Report {
-    let mut report = match Checker::new(contract, Base::DOCUMENT).bytes(bytes) {
+pub(crate) fn document(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
+    let mut report = match Checker::new(ty, contract, Base::DOCUMENT).bytes(bytes) {
         Ok(checker) => checker.findings.into_report(),
         Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
     };
@@ -28,14 +31,15 @@ pub(crate) fn document(bytes: &[u8], contract: &Contract) -> Report {
 }
 
 /// Whether nothing in a document is an error.
-pub(crate) fn verdict(bytes: &[u8], contract: &Contract) -> bool {
-    let checker = Checker { findings: Findings::verdict(), ..Checker::new(contract, Base::DOCUMENT) };
+pub(crate) fn verdict(ty: Table, bytes: &[u8], contract: &Contract) -> bool {
+    let checker = Checker { findings: Findings::verdict(), ..Checker::new(ty, contract, Base::DOCUMENT) };
     checker.bytes(bytes).is_ok_and(|checker| !checker.findings.has_error())
 }
 
 /// The typed value of a document, or everything that is wrong with it.
 pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingResult, Report> {
-    let checker = Checker { is_typed: true, ..Checker::new(contract, Base::DOCUMENT) };
+    let checker =
+        Checker { is_typed: true, ..Checker::new(&USER_PROCESSING_RESULT, contract, Base::DOCUMENT) };
     let result = match checker.bytes(bytes) {
         Ok(checker) => checker.into_typed(),
         Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
@@ -47,8 +51,8 @@ pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingR
 }
 
 /// Everything that is wrong with a parsed value.
-pub(crate) fn value(value: &serde_json::Value, contract: &Contract) -> Report {
-    let checker = Checker::new(contract, Base::DOCUMENT);
+pub(crate) fn value(ty: Table, value: &serde_json::Value, contract: &Contract) -> Report {
+    let checker = Checker::new(ty, contract, Base::DOCUMENT);
     without_places(match checker.parsed(value) {
         Ok(checker) => checker.findings.into_report(),
         Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
@@ -60,7 +64,8 @@ pub(crate) fn typed_value(
     value: &serde_json::Value,
     contract: &Contract,
 ) -> Result<UserProcessingResult, Report> {
-    let checker = Checker { is_typed: true, ..Checker::new(contract, Base::DOCUMENT) };
+    let checker =
+        Checker { is_typed: true, ..Checker::new(&USER_PROCESSING_RESULT, contract, Base::DOCUMENT) };
     match checker.parsed(value) {
         Ok(checker) => checker.into_typed(),
         Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
@@ -74,54 +79,6 @@ fn without_places(mut report: Report) -> Report {
         (violation.span, violation.related) = (None, None);
     }
     report
-}
-
-/// Where a document stands: alone, or as an item of a collection.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Base(Option<(&'static str, usize)>);
-
-impl Base {
-    pub(crate) const DOCUMENT: Self = Self(None);
-
-    /// An item of the array at this path.
-    pub(crate) const fn item(array: &'static str, index: usize) -> Self {
-        Self(Some((array, index)))
-    }
-
-    pub(crate) fn path(self, name: &[u8]) -> String {
-        let name = read::lossy(name);
-        if name.contains(['~', '/']) {
-            return format!("{self}/{}", name.replace('~', "~0").replace('/', "~1"));
-        }
-        format!("{self}/{name}")
-    }
-}
-
-impl fmt::Display for Base {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some((array, index)) => write!(f, "{array}/{index}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Unreadable {
-    pub(crate) fn into_violation(self, base: Base) -> Violation {
-        Violation {
-            severity: Severity::Error,
-            fault: self.fault,
-            path: base.to_string(),
-            span: self.span,
-            related: None,
-            position: None,
-            quoted: self.quoted,
-        }
-    }
-
-    pub(crate) fn into_report(self, base: Base) -> Report {
-        Report { violations: vec![self.into_violation(base)], invalid: 1, ..Report::default() }
-    }
 }
 
 /// The names of one object that no table declares, each with the place where it stands first.
@@ -145,7 +102,7 @@ impl<'a> Names<'a> {
 #[derive(Debug)]
 pub(crate) struct Checker<'a, 'c> {
     contract: &'c Contract,
-    ty: &'static EntityType,
+    ty: Table,
     base: Base,
     /// Whether what the typed value cannot do without is required.
     is_typed: bool,
@@ -155,8 +112,7 @@ pub(crate) struct Checker<'a, 'c> {
 }
 
 impl<'a, 'c> Checker<'a, 'c> {
-    pub(crate) fn new(contract: &'c Contract, base: Base) -> Self {
-        let ty = &USER_PROCESSING_RESULT;
+    pub(crate) fn new(ty: Table, contract: &'c Contract, base: Base) -> Self {
         let (slots, names, findings) = (Slots::new(ty), Names::default(), Findings::new());
         Self { contract, ty, base, is_typed: false, slots, names, findings }
     }
@@ -204,7 +160,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         let base = self.base;
         self.findings.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
             related: Some(Related { span: first, position: None }),
-            ..of_name(fault, base, member)
+            ..at_name(Severity::Error, fault, base, member)
         });
     }
 
@@ -216,7 +172,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         }
         let (base, fault) = (self.base, Fault::WrongOdataType { ty: self.ty });
         self.findings.push(Severity::Error, fault, |fault| {
-            of_value(Severity::Error, fault, base.path(&member.name), value, value.span)
+            at_value(Severity::Error, fault, base.path(&member.name), value, value.span)
         });
     }
 
@@ -233,23 +189,21 @@ impl<'a, 'c> Checker<'a, 'c> {
         }
         let (base, owner) = (self.base, self.ty.short_name());
         let fault = Fault::UndeclaredProperty { owner, suggestion };
-        self.findings.push(severity, fault, |fault| Violation { severity, ..of_name(fault, base, member) });
+        self.findings.push(severity, fault, |fault| at_name(severity, fault, base, member));
     }
 
     fn declared(&mut self, row: usize, member: &Member<'a>) {
         let (base, property) = (self.base, &self.ty.properties[row]);
         if property.presence(self.contract.body) == Presence::ReadOnly {
             let severity = Severity::Warning;
-            self.findings.push(severity, Fault::ReadOnlyProperty, |fault| Violation {
-                severity,
-                ..of_name(fault, base, member)
-            });
+            self.findings
+                .push(severity, Fault::ReadOnlyProperty, |fault| at_name(severity, fault, base, member));
         }
         let value = member.value;
         let (leaf, wrong) = value::judge(property, &value, self.contract, self.findings.has_room());
         if let Some(value::Wrong { severity, fault, span }) = wrong {
             self.findings.push(severity, fault, |fault| {
-                of_value(severity, fault, base.path(&member.name), &value, span)
+                at_value(severity, fault, base.path(&member.name), &value, span)
             });
         }
         self.slots.fill(row, member.name_span, value, leaf);
@@ -269,7 +223,7 @@ impl<'a, 'c> Checker<'a, 'c> {
             for (name, fault) in consistency::check(&self.slots, self.contract.body) {
                 let Some(slot) = self.slots.of(name) else { continue };
                 let (path, value) = (self.base.path(name.as_bytes()), &slot.value);
-                let violation = of_value(Severity::Warning, fault, path, value, value.span);
+                let violation = at_value(Severity::Warning, fault, path, value, value.span);
                 self.findings.push_late(violation);
             }
         }
@@ -283,7 +237,7 @@ impl<'a, 'c> Checker<'a, 'c> {
     fn missing(&self, property: &'static Property, end: Span) -> Violation {
         let expected = Expected::of(property, self.contract.members);
         let body = Some(self.contract.body);
-        missing(Fault::MissingProperty { name: property.name, expected, body }, self.base, property.name, end)
+        at_end(Fault::MissingProperty { name: property.name, expected, body }, self.base, property.name, end)
     }
 
     fn into_typed(mut self) -> Result<UserProcessingResult, Report> {
@@ -300,76 +254,12 @@ impl<'a, 'c> Checker<'a, 'c> {
         if let Some(slot) = self.slots.of(name) {
             let fault = Fault::InvalidDateTime {
                 reason: Reason::YearOutOfRange,
-                expected: "a year that chrono holds, -262142 to 262141",
+                expected: "a year that chrono holds, -262143 to 262142",
                 is_placeholder: false,
             };
             let (path, value) = (self.base.path(name.as_bytes()), &slot.value);
-            let violation = of_value(Severity::Error, fault, path, value, value.span);
+            let violation = at_value(Severity::Error, fault, path, value, value.span);
             self.findings.push_late(violation);
         }
     }
-}
-
-/// A violation at the end of an object.
-pub(crate) fn missing(fault: Fault, base: Base, name: &str, end: Span) -> Violation {
-    Violation {
-        severity: Severity::Error,
-        fault,
-        path: base.path(name.as_bytes()),
-        span: Some(end),
-        related: None,
-        position: None,
-        quoted: None,
-    }
-}
-
-/// A violation at the name of a member.
-pub(crate) fn of_name(fault: Fault, base: Base, member: &Member<'_>) -> Violation {
-    Violation {
-        severity: Severity::Error,
-        fault,
-        path: base.path(&member.name),
-        span: Some(member.name_span),
-        related: None,
-        position: None,
-        quoted: Some(excerpt::cut(&excerpt::literal(&read::lossy(&member.name)))),
-    }
-}
-
-/// A violation at a value or a part of it.
-pub(crate) fn of_value(
-    severity: Severity,
-    fault: Fault,
-    path: String,
-    value: &Json<'_>,
-    span: Span,
-) -> Violation {
-    Violation {
-        severity,
-        fault,
-        path,
-        span: Some(span),
-        related: None,
-        position: None,
-        quoted: Some(excerpt::cut(&value.text())),
-    }
-}
-
-/// Whether an `@odata.type` names the type: `T`, `#T`, or an absolute URI that ends in `#T`.
-fn names_type(content: &[u8], ty: &str) -> bool {
-    let Some(before) = content.strip_suffix(ty.as_bytes()) else { return false };
-    match before {
-        b"" | b"#" => true,
-        [uri @ .., b'#'] => is_absolute_uri(uri),
-        _ => false,
-    }
-}
-
-/// `scheme ":" hier-part [ "?" query ]` of RFC 3986, by its characters.
-fn is_absolute_uri(uri: &[u8]) -> bool {
-    let Some(colon) = uri.iter().position(|byte| *byte == b':') else { return false };
-    let (scheme, rest) = uri.split_at(colon);
-    scheme.first().is_some_and(u8::is_ascii_alphabetic)
-        && scheme.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
-        && rest.iter().all(|byte| byte.is_ascii_graphic() && !b"\"#<>\\^`{|}".contains(byte))
 }

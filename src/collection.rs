@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::check::{Base, Checker, Names, missing, of_name, of_value};
+use crate::check::{Checker, Names, Table};
 use crate::code::Severity;
 use crate::contract::Contract;
 use crate::fault::{Expected, Fault};
 use crate::findings::{Findings, locate, order};
+use crate::place::{Base, at_end, at_name, at_value};
 use crate::read::{self, Json, Kind, Member, Unreadable};
 use crate::report::{Related, Report, Span, Violation};
 use crate::suggest;
@@ -18,9 +19,9 @@ const VALUE: &str = "value";
 const MOST: usize = 100_000;
 
 /// Everything that is wrong with a collection.
-pub(crate) fn check(bytes: &[u8], contract: &Contract) -> Report {
+pub(crate) fn check(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
     let mut report = read::text(bytes, contract.max_bytes)
-        .and_then(|text| collection(text, contract))
+        .and_then(|text| collection(ty, text, contract))
         .unwrap_or_else(|unreadable| unreadable.into_report(Base::DOCUMENT));
     locate(bytes, &mut report.violations);
     report
@@ -48,8 +49,8 @@ pub fn is_collection(json: impl AsRef<[u8]>) -> bool {
     }
 }
 
-fn collection(text: &str, contract: &Contract) -> Result<Report, Unreadable> {
-    let page = Page { text, contract, names: Names::default(), own: Findings::new(), items: nothing() };
+fn collection(ty: Table, text: &str, contract: &Contract) -> Result<Report, Unreadable> {
+    let page = Page { ty, text, contract, names: Names::default(), own: Findings::new(), items: nothing() };
     match text.trim_start_matches(read::WHITE_SPACE).as_bytes().first() {
         Some(b'{') => page.object(),
         Some(b'[') => page.array(),
@@ -59,6 +60,7 @@ fn collection(text: &str, contract: &Contract) -> Result<Report, Unreadable> {
 
 /// Checks one collection.
 struct Page<'a, 'c> {
+    ty: Table,
     text: &'a str,
     contract: &'c Contract,
     names: Names<'a>,
@@ -88,7 +90,7 @@ impl<'a> Page<'a, '_> {
             let related = Some(Related { span: first, position: None });
             self.own.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
                 related,
-                ..of_name(fault, Base::DOCUMENT, member)
+                ..at_name(Severity::Error, fault, Base::DOCUMENT, member)
             });
         }
         match (&member.name[..], member.value.kind()) {
@@ -102,22 +104,21 @@ impl<'a> Page<'a, '_> {
     fn wrong_value(&mut self, value: &Json<'a>, found: Kind) {
         let fault = Fault::WrongType { expected: Expected::Array, found, int32: None, is_placeholder: false };
         let (severity, path) = (Severity::Error, "/value".to_owned());
-        self.own.push(severity, fault, |fault| of_value(severity, fault, path, value, value.span));
+        self.own.push(severity, fault, |fault| at_value(severity, fault, path, value, value.span));
     }
 
     fn undeclared(&mut self, member: &Member<'a>) {
         let suggestion = suggest::closest(&read::lossy(&member.name), std::iter::once(VALUE));
         let fault = Fault::UndeclaredProperty { owner: "a page", suggestion };
         let severity = Severity::Warning;
-        self.own
-            .push(severity, fault, |fault| Violation { severity, ..of_name(fault, Base::DOCUMENT, member) });
+        self.own.push(severity, fault, |fault| at_name(severity, fault, Base::DOCUMENT, member));
     }
 
     fn items(&mut self, path: &'static str, array: &Json<'a>) {
         let mut index = 0;
         read::elements(array, |item| {
             let base = Base::item(path, index);
-            let report = match Checker::new(self.contract, base).read(self.text, item) {
+            let report = match Checker::new(self.ty, self.contract, base).read(self.text, item) {
                 Ok(checker) => checker.findings.into_report(),
                 Err(unreadable) => unreadable.into_report(base),
             };
@@ -144,5 +145,5 @@ fn nothing() -> Report {
 
 fn missing_value(end: Span) -> Violation {
     let fault = Fault::MissingProperty { name: VALUE, expected: Expected::Array, body: None };
-    missing(fault, Base::DOCUMENT, VALUE, end)
+    at_end(fault, Base::DOCUMENT, VALUE, end)
 }

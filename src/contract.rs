@@ -3,6 +3,7 @@
 use std::io::BufRead;
 
 use crate::names::named;
+use crate::schema::USER_PROCESSING_RESULT;
 use crate::{Lines, Report, UserProcessingResult, check, collection, lines};
 
 named! {
@@ -157,7 +158,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn check(&self, json: impl AsRef<[u8]>) -> Report {
-        check::document(json.as_ref(), self)
+        check::document(&USER_PROCESSING_RESULT, json.as_ref(), self)
     }
 
     /// Whether the document is valid: the verdict of [`check`](Self::check), without its report.
@@ -169,7 +170,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn is_valid(&self, json: impl AsRef<[u8]>) -> bool {
-        check::verdict(json.as_ref(), self)
+        check::verdict(&USER_PROCESSING_RESULT, json.as_ref(), self)
     }
 
     /// Reads a valid document into its typed value.
@@ -204,7 +205,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn check_value(&self, value: &serde_json::Value) -> Report {
-        check::value(value, self)
+        check::value(&USER_PROCESSING_RESULT, value, self)
     }
 
     /// Says everything that is wrong with a page of results (`{"value": [...]}`) or a bare array of them.
@@ -218,7 +219,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn check_collection(&self, json: impl AsRef<[u8]>) -> Report {
-        collection::check(json.as_ref(), self)
+        collection::check(&USER_PROCESSING_RESULT, json.as_ref(), self)
     }
 
     /// Says everything that is wrong with each line of a file of lines (NDJSON, JSON Lines).

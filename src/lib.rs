@@ -15,9 +15,10 @@
 //!
 //! 1. [`schema`] declares the type, [`Contract`] says what a document is held to.
 //! 2. `read` turns bytes into members with spans.
-//! 3. `check` walks the members, `value` judges each value by the leaf rules `int32`, `date_time` and `member`,
-//!    `consistency` looks at them together.
-//! 4. `findings` collects [`Violation`]s into a [`Report`]; `fault` makes prose of them when somebody reads it.
+//! 3. `check` walks the members, `value` judges each value by the leaf rules `int32`, `date_time`, `member` and
+//!    `odata_type`, `consistency` looks at them together.
+//! 4. `findings` collects [`Violation`]s, each at its `place`, into a [`Report`]; `fault` makes prose of them when
+//!    somebody reads it.
 //! 5. `collection` and [`lines`] do the same for documents in bulk, `model` is the typed value.
 
 mod check;
@@ -36,6 +37,8 @@ pub mod lines;
 mod member;
 mod model;
 mod names;
+mod odata_type;
+mod place;
 mod read;
 #[cfg(feature = "render")]
 mod render;

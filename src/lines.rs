@@ -18,12 +18,14 @@
 
 use std::io::{self, BufRead};
 
-use crate::check::{self, Base};
+use crate::check;
 use crate::contract::Contract;
 use crate::fault::Fault;
 use crate::fix::Fixed;
+use crate::place::Base;
 use crate::read::Unreadable;
 use crate::report::{Position, Related, Report, Violation};
+use crate::schema::USER_PROCESSING_RESULT;
 
 /// One report a line; made by [`Contract::check_lines`].
 #[derive(Debug)]
@@ -242,7 +244,7 @@ impl Block {
             number += 1;
             if !is_white_space(line) {
                 let number = number - 1;
-                let mut report = check::document(line, contract);
+                let mut report = check::document(&USER_PROCESSING_RESULT, line, contract);
                 on_line(number, &mut report);
                 return Some((Line { number, text: line, report }, (at, number + 1)));
             }

@@ -1,0 +1,74 @@
+//! Where something is wrong: violations at a name, at a value, at the end of an object.
+
+use std::fmt;
+
+use crate::code::Severity;
+use crate::excerpt;
+use crate::fault::Fault;
+use crate::read::{self, Json, Member, Unreadable};
+use crate::report::{Report, Span, Violation};
+
+/// Where a document stands: alone, or as an item of a collection.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Base(Option<(&'static str, usize)>);
+
+impl Base {
+    pub(crate) const DOCUMENT: Self = Self(None);
+
+    /// An item of the array at this path.
+    pub(crate) const fn item(array: &'static str, index: usize) -> Self {
+        Self(Some((array, index)))
+    }
+
+    pub(crate) fn path(self, name: &[u8]) -> String {
+        let name = read::lossy(name);
+        if name.contains(['~', '/']) {
+            return format!("{self}/{}", name.replace('~', "~0").replace('/', "~1"));
+        }
+        format!("{self}/{name}")
+    }
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some((array, index)) => write!(f, "{array}/{index}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A violation at the name of a member.
+pub(crate) fn at_name(severity: Severity, fault: Fault, base: Base, member: &Member<'_>) -> Violation {
+    let quoted = excerpt::cut(&excerpt::literal(&read::lossy(&member.name)));
+    Violation { quoted: Some(quoted), ..at(severity, fault, base.path(&member.name), Some(member.name_span)) }
+}
+
+/// A violation at a value, or at the part of it that `span` is.
+pub(crate) fn at_value(
+    severity: Severity,
+    fault: Fault,
+    path: String,
+    value: &Json<'_>,
+    span: Span,
+) -> Violation {
+    Violation { quoted: Some(excerpt::cut(&value.text())), ..at(severity, fault, path, Some(span)) }
+}
+
+/// A missing property, at the end of the object.
+pub(crate) fn at_end(fault: Fault, base: Base, name: &str, end: Span) -> Violation {
+    at(Severity::Error, fault, base.path(name.as_bytes()), Some(end))
+}
+
+fn at(severity: Severity, fault: Fault, path: String, span: Option<Span>) -> Violation {
+    Violation { severity, fault, path, span, position: None, related: None, quoted: None }
+}
+
+impl Unreadable {
+    /// A report with nothing else in it.
+    pub(crate) fn into_report(self, base: Base) -> Report {
+        let violation = at(Severity::Error, self.fault, base.to_string(), self.span);
+        let violations = vec![Violation { quoted: self.quoted, ..violation }];
+        Report { violations, invalid: 1, ..Report::default() }
+    }
+}
