@@ -45,7 +45,9 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
             Ok(()) => {}
             Err(Trouble::Output(error)) => return session.interrupted(error),
             Err(Trouble::Input(error)) => {
-                session.out.flush()?;
+                if let Err(closed) = session.out.flush() {
+                    return session.interrupted(closed);
+                }
                 eprintln!("upr: {}: {error}", file.display());
                 status = TROUBLE;
             }
