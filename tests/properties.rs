@@ -3,6 +3,7 @@
 mod common;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use common::generate::{config, contract, document};
 use common::{assert_sound, cases};
@@ -66,7 +67,9 @@ proptest! {
             let of_text = contract.check(&json);
             let of_value = contract.check_value(&value);
             if !of_text.violations().iter().any(|violation| violation.code().as_str() == "duplicate_property") {
-                prop_assert_eq!(verdicts(&of_text), verdicts(&of_value));
+                // A parsed object may be sorted by name.
+                let sorted = |report| BTreeSet::from_iter(verdicts(report));
+                prop_assert_eq!(sorted(&of_text), sorted(&of_value));
             }
         }
     }
@@ -137,10 +140,15 @@ fn every_row_is_a_field() {
         "startedDateTime": "2026-03-01T06:00:00Z", "completedDateTime": "2026-03-01T06:00:00Z","#;
     let minimal = String::from_utf8(std::fs::read(common::root().join("minimal.json")).unwrap()).unwrap();
     let full: UserProcessingResult = minimal.replacen('{', &format!("{{{id}"), 1).parse().unwrap();
-    let printed = serde_json::to_value(&full).unwrap();
-    let fields: Vec<&str> = printed.as_object().unwrap().keys().map(String::as_str).collect();
-    let rows: Vec<&str> = schema::USER_PROCESSING_RESULT.properties.iter().map(|row| row.name).collect();
-    assert_eq!(fields, rows);
+    let printed = serde_json::to_string(&full).unwrap();
+    let mut rest = &printed[1..];
+    for row in schema::USER_PROCESSING_RESULT.properties {
+        let value = rest.strip_prefix(&format!("\"{}\":", row.name)).expect(row.name);
+        let mut values = serde_json::Deserializer::from_str(value).into_iter::<Value>();
+        values.next().unwrap().unwrap();
+        rest = value[values.byte_offset()..].trim_start_matches(',');
+    }
+    assert_eq!(rest, "}");
 }
 
 /// Every member of the tables has a variant, and back.
