@@ -4,25 +4,32 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use serde_json::Value;
+
 use crate::code::{Reason, Severity};
 use crate::contract::{Contract, Undeclared};
 use crate::fault::{Expected, Fault};
 use crate::findings::{Findings, locate};
+use crate::leaves::Leaves;
 use crate::model::Unfit;
-use crate::odata_type::names_type;
 use crate::place::{Base, at_end, at_name, at_value};
-use crate::read::{self, Kind, Member, Unreadable};
+use crate::read::{self, Json, Kind, Member, Unreadable};
+use crate::recognise::{self, Recognised};
 use crate::report::{Related, Report, Span, Violation};
-use crate::schema::{EntityType, Presence, Property, USER_PROCESSING_RESULT};
-use crate::slots::Slots;
-use crate::{UserProcessingResult, consistency, suggest, value};
+use crate::rules::Rules;
+use crate::schema::{EntityType, MOST_ROWS, Property, USER_PROCESSING_RESULT};
+use crate::{UserProcessingResult, consistency, odata_type, suggest, value};
 
 /// What the checks walk.
 pub(crate) type Table = &'static EntityType;
 
 /// Everything that is wrong with a document.
 pub(crate) fn document(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
-    let mut report = match Checker::new(ty, contract, Base::DOCUMENT).bytes(bytes) {
+    let rules = Rules::new(ty, contract);
+    if is_clean(&rules, bytes) {
+        return Report::default();
+    }
+    let mut report = match Checker::new(rules, Base::DOCUMENT).bytes(bytes) {
         Ok(checker) => checker.findings.into_report(),
         Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
     };
@@ -30,17 +37,36 @@ pub(crate) fn document(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
     report
 }
 
+/// Everything that is wrong with an item of a collection, a slice of its text; lines and columns are not yet found.
+pub(crate) fn item(rules: &Rules<'_>, text: &str, item: &str, base: Base) -> Report {
+    if is_clean(rules, item.as_bytes()) {
+        return Report::default();
+    }
+    match Checker::new(*rules, base).read(text, item) {
+        Ok(checker) => checker.findings.into_report(),
+        Err(unreadable) => unreadable.into_report(base),
+    }
+}
+
 /// Whether nothing in a document is an error.
 pub(crate) fn verdict(ty: Table, bytes: &[u8], contract: &Contract) -> bool {
-    let checker = Checker { findings: Findings::verdict(), ..Checker::new(ty, contract, Base::DOCUMENT) };
+    let rules = Rules::new(ty, contract);
+    if recognise::document(&rules, bytes, |_, _| {}).is_some() {
+        return true;
+    }
+    let checker = Checker { findings: Findings::verdict(), ..Checker::new(rules, Base::DOCUMENT) };
     checker.bytes(bytes).is_ok_and(|checker| !checker.findings.has_error())
 }
 
 /// The typed value of a document, or everything that is wrong with it.
 pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingResult, Report> {
-    let checker =
-        Checker { is_typed: true, ..Checker::new(&USER_PROCESSING_RESULT, contract, Base::DOCUMENT) };
-    let result = match checker.bytes(bytes) {
+    let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
+    let mut leaves = Leaves::default();
+    let recognised = recognise::document(&rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
+    if let (Some(_), Ok(value)) = (recognised, UserProcessingResult::from_leaves(&leaves)) {
+        return Ok(value);
+    }
+    let result = match Checker::new(rules, Base::DOCUMENT).bytes(bytes) {
         Ok(checker) => checker.into_typed(),
         Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
     };
@@ -51,8 +77,8 @@ pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingR
 }
 
 /// Everything that is wrong with a parsed value.
-pub(crate) fn value(ty: Table, value: &serde_json::Value, contract: &Contract) -> Report {
-    let checker = Checker::new(ty, contract, Base::DOCUMENT);
+pub(crate) fn value(ty: Table, value: &Value, contract: &Contract) -> Report {
+    let checker = Checker::new(Rules::new(ty, contract), Base::DOCUMENT);
     without_places(match checker.parsed(value) {
         Ok(checker) => checker.findings.into_report(),
         Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
@@ -60,17 +86,24 @@ pub(crate) fn value(ty: Table, value: &serde_json::Value, contract: &Contract) -
 }
 
 /// The typed value of a parsed value, or everything that is wrong with it.
-pub(crate) fn typed_value(
-    value: &serde_json::Value,
-    contract: &Contract,
-) -> Result<UserProcessingResult, Report> {
-    let checker =
-        Checker { is_typed: true, ..Checker::new(&USER_PROCESSING_RESULT, contract, Base::DOCUMENT) };
-    match checker.parsed(value) {
+pub(crate) fn typed_value(value: &Value, contract: &Contract) -> Result<UserProcessingResult, Report> {
+    let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
+    match Checker::new(rules, Base::DOCUMENT).parsed(value) {
         Ok(checker) => checker.into_typed(),
         Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
     }
     .map_err(without_places)
+}
+
+/// Whether nothing is to be said of a document, as far as the fast reader can tell.
+fn is_clean(rules: &Rules<'_>, bytes: &[u8]) -> bool {
+    if !rules.contract.consistency {
+        return recognise::document(rules, bytes, |_, _| {}) == Some(Recognised::Clean);
+    }
+    let mut leaves = Leaves::default();
+    let recognised = recognise::document(rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
+    recognised == Some(Recognised::Clean)
+        && consistency::check(&leaves, rules.contract.body).next().is_none()
 }
 
 /// The places in a parsed value serve the order alone.
@@ -100,30 +133,37 @@ impl<'a> Names<'a> {
 
 /// Checks one object.
 #[derive(Debug)]
-pub(crate) struct Checker<'a, 'c> {
-    contract: &'c Contract,
-    ty: Table,
+struct Checker<'a, 'c> {
+    rules: Rules<'c>,
     base: Base,
-    /// Whether what the typed value cannot do without is required.
-    is_typed: bool,
-    slots: Slots<'a>,
+    rows: [Option<Row<'a>>; MOST_ROWS],
+    leaves: Leaves<'a>,
     names: Names<'a>,
-    pub(crate) findings: Findings,
+    findings: Findings,
+}
+
+/// Where an object gives a property.
+#[derive(Debug)]
+struct Row<'a> {
+    /// The name where it stands first.
+    first: Span,
+    /// The value given last.
+    value: Json<'a>,
 }
 
 impl<'a, 'c> Checker<'a, 'c> {
-    pub(crate) fn new(ty: Table, contract: &'c Contract, base: Base) -> Self {
-        let (slots, names, findings) = (Slots::new(ty), Names::default(), Findings::new());
-        Self { contract, ty, base, is_typed: false, slots, names, findings }
+    fn new(rules: Rules<'c>, base: Base) -> Self {
+        let (leaves, names, findings) = (Leaves::default(), Names::default(), Findings::new());
+        Self { rules, base, rows: [const { None }; MOST_ROWS], leaves, names, findings }
     }
 
     fn bytes(self, bytes: &'a [u8]) -> Result<Self, Unreadable> {
-        let text = read::text(bytes, self.contract.max_bytes)?;
+        let text = read::text(bytes, self.rules.contract.max_bytes)?;
         self.read(text, text)
     }
 
     /// Checks an object that is `text` or a slice of it.
-    pub(crate) fn read(mut self, text: &'a str, object: &'a str) -> Result<Self, Unreadable> {
+    fn read(mut self, text: &'a str, object: &'a str) -> Result<Self, Unreadable> {
         let end = read::members(text, object, |member| self.member(&member))?;
         self.end(end);
         Ok(self)
@@ -141,9 +181,9 @@ impl<'a, 'c> Checker<'a, 'c> {
         if self.findings.is_decided() {
             return;
         }
-        let row = self.ty.position(&member.name);
+        let row = self.rules.ty.position(&member.name);
         let first = match row {
-            Some(row) => self.slots.at(row).map(|slot| slot.first),
+            Some(row) => self.rows[row].as_ref().map(|given| given.first),
             None => self.names.add(member.name.clone(), member.name_span),
         };
         if let Some(first) = first {
@@ -166,47 +206,50 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     fn annotation(&mut self, member: &Member<'a>) {
         let value = &member.value;
-        let is_type = matches!(&member.name[..], b"@odata.type" | b"@type");
-        if !is_type || (value.kind() == Kind::String && names_type(&value.string(), self.ty.name)) {
+        let (is_asked, ty) = (odata_type::is_asked(&member.name), self.rules.ty);
+        let names_type = || odata_type::names_type(&value.string(), ty.name);
+        if !is_asked || (value.kind() == Kind::String && names_type()) {
             return;
         }
-        let (base, fault) = (self.base, Fault::WrongOdataType { ty: self.ty });
+        let (base, fault) = (self.base, Fault::WrongOdataType { ty });
         self.findings.push(Severity::Error, fault, |fault| {
             at_value(Severity::Error, fault, base.path(&member.name), value, value.span)
         });
     }
 
     fn undeclared(&mut self, member: &Member<'a>) {
-        let severity = match self.contract.of_undeclared() {
+        let severity = match self.rules.contract.of_undeclared() {
             Undeclared::Allow => return,
             Undeclared::Warning => Severity::Warning,
             Undeclared::Error => Severity::Error,
         };
         let mut suggestion = None;
         if self.findings.has_room() {
-            let declared = self.ty.properties.iter().map(|property| property.name);
+            let declared = self.rules.ty.properties.iter().map(|property| property.name);
             suggestion = suggest::closest(&read::lossy(&member.name), declared);
         }
-        let (base, owner) = (self.base, self.ty.short_name());
+        let (base, owner) = (self.base, self.rules.ty.short_name());
         let fault = Fault::UndeclaredProperty { owner, suggestion };
         self.findings.push(severity, fault, |fault| at_name(severity, fault, base, member));
     }
 
     fn declared(&mut self, row: usize, member: &Member<'a>) {
-        let (base, property) = (self.base, &self.ty.properties[row]);
-        if property.presence(self.contract.body) == Presence::ReadOnly {
+        let (base, property) = (self.base, &self.rules.ty.properties[row]);
+        if self.rules.is_read_only(property) {
             let severity = Severity::Warning;
             self.findings
                 .push(severity, Fault::ReadOnlyProperty, |fault| at_name(severity, fault, base, member));
         }
         let value = member.value;
-        let (leaf, wrong) = value::judge(property, &value, self.contract, self.findings.has_room());
+        let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
         if let Some(value::Wrong { severity, fault, span }) = wrong {
             self.findings.push(severity, fault, |fault| {
                 at_value(severity, fault, base.path(&member.name), &value, span)
             });
         }
-        self.slots.fill(row, member.name_span, value, leaf);
+        self.leaves.fill(row, leaf);
+        let first = self.rows[row].as_ref().map_or(member.name_span, |given| given.first);
+        self.rows[row] = Some(Row { first, value });
     }
 
     /// What can be said only when the whole object is known.
@@ -214,52 +257,49 @@ impl<'a, 'c> Checker<'a, 'c> {
         if self.findings.is_decided() {
             return;
         }
-        for (row, property) in self.ty.properties.iter().enumerate() {
-            if self.slots.at(row).is_none() && self.requires(property) {
+        for (property, given) in self.rules.ty.properties.iter().zip(&self.rows) {
+            if given.is_none() && self.rules.requires(property) {
                 self.findings.push_late(self.missing(property, end));
             }
         }
-        if self.contract.consistency {
-            for (name, fault) in consistency::check(&self.slots, self.contract.body) {
-                let Some(slot) = self.slots.of(name) else { continue };
-                let (path, value) = (self.base.path(name.as_bytes()), &slot.value);
-                let violation = at_value(Severity::Warning, fault, path, value, value.span);
+        if self.rules.contract.consistency {
+            for (row, fault) in consistency::check(&self.leaves, self.rules.contract.body) {
+                let violation = self.contradiction(row, Severity::Warning, fault);
                 self.findings.push_late(violation);
             }
         }
     }
 
-    fn requires(&self, property: &Property) -> bool {
-        let is_field = self.is_typed && property.create == Presence::Required;
-        is_field || property.is_required(self.contract.body)
+    /// Says of a value that is right by itself what is wrong with it nevertheless.
+    fn contradiction(&self, row: usize, severity: Severity, fault: Fault) -> Violation {
+        let path = self.base.path(self.rules.ty.properties[row].name.as_bytes());
+        let value = &self.rows[row].as_ref().expect("a value that was judged").value;
+        at_value(severity, fault, path, value, value.span)
     }
 
     fn missing(&self, property: &'static Property, end: Span) -> Violation {
-        let expected = Expected::of(property, self.contract.members);
-        let body = Some(self.contract.body);
-        at_end(Fault::MissingProperty { name: property.name, expected, body }, self.base, property.name, end)
+        let Contract { members, body, .. } = *self.rules.contract;
+        let expected = Expected::of(property, members);
+        let fault = Fault::MissingProperty { name: property.name, expected, body: Some(body) };
+        at_end(fault, self.base, property.name, end)
     }
 
     fn into_typed(mut self) -> Result<UserProcessingResult, Report> {
         if !self.findings.has_error() {
-            match UserProcessingResult::from_slots(&self.slots) {
+            match UserProcessingResult::from_leaves(&self.leaves) {
                 Ok(result) => return Ok(result),
-                Err(unfit) => self.unfit(unfit),
+                Err(Unfit(row)) => {
+                    let violation = self.contradiction(row, Severity::Error, BEYOND_CHRONO);
+                    self.findings.push_late(violation);
+                }
             }
         }
         Err(self.findings.into_report())
     }
-
-    fn unfit(&mut self, Unfit(name): Unfit) {
-        if let Some(slot) = self.slots.of(name) {
-            let fault = Fault::InvalidDateTime {
-                reason: Reason::YearOutOfRange,
-                expected: "a year that chrono holds, -262143 to 262142",
-                is_placeholder: false,
-            };
-            let (path, value) = (self.base.path(name.as_bytes()), &slot.value);
-            let violation = at_value(Severity::Error, fault, path, value, value.span);
-            self.findings.push_late(violation);
-        }
-    }
 }
+
+const BEYOND_CHRONO: Fault = Fault::InvalidDateTime {
+    reason: Reason::YearOutOfRange,
+    expected: "a year that chrono holds, -262143 to 262142",
+    is_placeholder: false,
+};

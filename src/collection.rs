@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::check::{Checker, Names, Table};
+use crate::check::{self, Names, Table};
 use crate::code::Severity;
 use crate::contract::Contract;
 use crate::fault::{Expected, Fault};
@@ -10,6 +10,7 @@ use crate::findings::{Findings, locate, order};
 use crate::place::{Base, at_end, at_name, at_value};
 use crate::read::{self, Json, Kind, Member, Unreadable};
 use crate::report::{Related, Report, Span, Violation};
+use crate::rules::Rules;
 use crate::suggest;
 
 /// The one declared name of a page.
@@ -50,7 +51,8 @@ pub fn is_collection(json: impl AsRef<[u8]>) -> bool {
 }
 
 fn collection(ty: Table, text: &str, contract: &Contract) -> Result<Report, Unreadable> {
-    let page = Page { ty, text, contract, names: Names::default(), own: Findings::new(), items: nothing() };
+    let rules = Rules::new(ty, contract);
+    let page = Page { rules, text, names: Names::default(), own: Findings::new(), items: nothing() };
     match text.trim_start_matches(read::WHITE_SPACE).as_bytes().first() {
         Some(b'{') => page.object(),
         Some(b'[') => page.array(),
@@ -60,9 +62,8 @@ fn collection(ty: Table, text: &str, contract: &Contract) -> Result<Report, Unre
 
 /// Checks one collection.
 struct Page<'a, 'c> {
-    ty: Table,
+    rules: Rules<'c>,
     text: &'a str,
-    contract: &'c Contract,
     names: Names<'a>,
     /// What is wrong with the page itself.
     own: Findings,
@@ -118,10 +119,7 @@ impl<'a> Page<'a, '_> {
         let mut index = 0;
         read::elements(array, |item| {
             let base = Base::item(path, index);
-            let report = match Checker::new(self.ty, self.contract, base).read(self.text, item) {
-                Ok(checker) => checker.findings.into_report(),
-                Err(unreadable) => unreadable.into_report(base),
-            };
+            let report = check::item(&self.rules, self.text, item, base);
             self.items.append(report, MOST);
             index += 1;
         });

@@ -3,80 +3,83 @@
 use crate::contract::Body;
 use crate::date_time::DateTime;
 use crate::fault::Fault;
-use crate::slots::Slots;
-use crate::value::Leaf;
+use crate::leaves::{Given, Leaf, Leaves};
+use crate::schema::{USER_PROCESSING_RESULT, row_of};
 
-const COMPLETED: &str = "completedDateTime";
-const SCHEDULED: &str = "scheduledDateTime";
-const STARTED: &str = "startedDateTime";
-const STATUS: &str = "processingStatus";
-const FAILED: &str = "failedTasksCount";
-const TOTAL: &str = "totalTasksCount";
-const UNPROCESSED: &str = "totalUnprocessedTasksCount";
+const COMPLETED: usize = row_of("completedDateTime");
+const SCHEDULED: usize = row_of("scheduledDateTime");
+const STARTED: usize = row_of("startedDateTime");
+const STATUS: usize = row_of("processingStatus");
+const FAILED: usize = row_of("failedTasksCount");
+const TOTAL: usize = row_of("totalTasksCount");
+const UNPROCESSED: usize = row_of("totalUnprocessedTasksCount");
 
-/// A property and what contradicts it.
-pub(crate) type Contradiction = (&'static str, Fault);
+/// The row of a property and what contradicts it.
+pub(crate) type Contradiction = (usize, Fault);
 
 /// The contradictions between what is given once and right.
-pub(crate) fn check(slots: &Slots<'_>, body: Body) -> impl Iterator<Item = Contradiction> {
-    negative_counts(slots)
-        .chain(counts_exceed_total(slots))
-        .chain(times_out_of_order(slots))
-        .chain(status_mismatch(slots, body))
+pub(crate) fn check(leaves: &Leaves<'_>, body: Body) -> impl Iterator<Item = Contradiction> {
+    negative_counts(leaves)
+        .chain(counts_exceed_total(leaves))
+        .chain(times_out_of_order(leaves))
+        .chain(status_mismatch(leaves, body))
 }
 
-fn negative_counts(slots: &Slots<'_>) -> impl Iterator<Item = Contradiction> {
+fn negative_counts(leaves: &Leaves<'_>) -> impl Iterator<Item = Contradiction> {
     [FAILED, TOTAL, UNPROCESSED]
         .into_iter()
-        .filter(|name| int32(slots, name).is_some_and(|count| count < 0))
-        .map(|name| (name, Fault::NegativeCount))
+        .filter(|row| int32(leaves, *row).is_some_and(|count| count < 0))
+        .map(|row| (row, Fault::NegativeCount))
 }
 
-fn counts_exceed_total(slots: &Slots<'_>) -> Option<Contradiction> {
-    let (failed, unprocessed) = (int32(slots, FAILED)?, int32(slots, UNPROCESSED)?);
-    let total = int32(slots, TOTAL)?;
+fn counts_exceed_total(leaves: &Leaves<'_>) -> Option<Contradiction> {
+    let (failed, unprocessed) = (int32(leaves, FAILED)?, int32(leaves, UNPROCESSED)?);
+    let total = int32(leaves, TOTAL)?;
     let exceeds = i64::from(failed) + i64::from(unprocessed) > i64::from(total);
     exceeds.then_some((TOTAL, Fault::CountsExceedTotal { failed, unprocessed }))
 }
 
-fn times_out_of_order(slots: &Slots<'_>) -> impl Iterator<Item = Contradiction> {
-    let is_started = !matches!(slots.of(STARTED).map(|slot| &slot.leaf), None | Some(Some(Leaf::Null)));
+fn times_out_of_order(leaves: &Leaves<'_>) -> impl Iterator<Item = Contradiction> {
+    let is_started = !matches!(leaves.at(STARTED), Given::Absent | Given::Right(Leaf::Null));
     let before_completed = if is_started { STARTED } else { SCHEDULED };
     [(STARTED, SCHEDULED), (COMPLETED, before_completed)]
         .into_iter()
-        .filter(|(later, earlier)| is_before(slots, later, earlier).unwrap_or(false))
-        .map(|(later, earlier)| (later, Fault::TimesOutOfOrder { earlier }))
+        .filter(|(later, earlier)| is_before(leaves, *later, *earlier).unwrap_or(false))
+        .map(|(later, earlier)| {
+            let earlier = USER_PROCESSING_RESULT.properties[earlier].name;
+            (later, Fault::TimesOutOfOrder { earlier })
+        })
 }
 
-fn is_before(slots: &Slots<'_>, later: &'static str, earlier: &'static str) -> Option<bool> {
-    Some(date_time(slots, later)?.instant() < date_time(slots, earlier)?.instant())
+fn is_before(leaves: &Leaves<'_>, later: usize, earlier: usize) -> Option<bool> {
+    Some(date_time(leaves, later)?.instant() < date_time(leaves, earlier)?.instant())
 }
 
-fn status_mismatch(slots: &Slots<'_>, body: Body) -> Option<Contradiction> {
-    let Leaf::Text(status) = slots.leaf(STATUS)? else { return None };
+fn status_mismatch(leaves: &Leaves<'_>, body: Body) -> Option<Contradiction> {
+    let Leaf::Text(status) = leaves.leaf(STATUS)? else { return None };
     let should_be_completed = match &status[..] {
         b"completed" | b"completedWithErrors" | b"canceled" | b"failed" => true,
         b"queued" | b"inProgress" => false,
         _ => return None,
     };
-    let is_completed = match slots.of(COMPLETED).map(|slot| &slot.leaf) {
-        None if body == Body::Projection => return None,
-        None | Some(Some(Leaf::Null)) => false,
-        Some(Some(_)) => true,
-        Some(None) => return None,
+    let is_completed = match leaves.at(COMPLETED) {
+        Given::Absent if body == Body::Projection => return None,
+        Given::Absent | Given::Right(Leaf::Null) => false,
+        Given::Right(_) => true,
+        Given::Unfit => return None,
     };
     (should_be_completed != is_completed).then_some((STATUS, Fault::StatusMismatch { is_completed }))
 }
 
-fn int32(slots: &Slots<'_>, name: &'static str) -> Option<i32> {
-    match slots.leaf(name)? {
+fn int32(leaves: &Leaves<'_>, row: usize) -> Option<i32> {
+    match leaves.leaf(row)? {
         Leaf::Int32(int32) => Some(*int32),
         _ => None,
     }
 }
 
-fn date_time(slots: &Slots<'_>, name: &'static str) -> Option<DateTime> {
-    match slots.leaf(name)? {
+fn date_time(leaves: &Leaves<'_>, row: usize) -> Option<DateTime> {
+    match leaves.leaf(row)? {
         Leaf::DateTime(date_time) => Some(*date_time),
         _ => None,
     }

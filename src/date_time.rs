@@ -22,6 +22,7 @@ use chrono::{FixedOffset, NaiveDate, NaiveTime, Timelike};
 
 use crate::code::Reason;
 use crate::contract::DateTimeGrammar;
+use crate::word::{Form, digits, number, word};
 
 use DateTimeGrammar::{Graph, Odata, Rfc3339};
 
@@ -66,21 +67,65 @@ pub(crate) fn judge(content: &[u8], grammar: DateTimeGrammar) -> Result<DateTime
 /// Reads a date-time and gives the rest.
 pub(crate) fn prefix(text: &[u8], grammar: DateTimeGrammar) -> Result<(DateTime, &[u8]), Fault> {
     let mut scan = Scan { text, at: 0, grammar };
-    let (year, month, day) = scan.date()?;
-    scan.letter(b'T', "an upper-case `T`", "`T` between date and time")?;
-    let clock = scan.at;
-    let hour = scan.two("an hour from 00 to 23", Reason::HourOutOfRange, 0..=23)?;
-    scan.expect(b':', "`:` between hour and minute")?;
-    let minute = scan.two("a minute from 00 to 59", Reason::MinuteOutOfRange, 0..=59)?;
-    let seconds = scan.at;
-    let (second, attos) = scan.seconds(clock)?;
-    let offset = scan.offset()?;
-    let value = DateTime { year, month, day, hour, minute, second, attos, offset };
-    if second == 60 && grammar == Rfc3339 && !value.is_last_minute_of_utc_day() {
+    let mut value = match usual(text) {
+        Some(value) => {
+            scan.at = USUAL;
+            DateTime { attos: scan.fraction()?, ..value }
+        }
+        None => scan.local()?,
+    };
+    value.offset = scan.offset()?;
+    if value.second == 60 && grammar == Rfc3339 && !value.is_last_minute_of_utc_day() {
         let expected = "a second of 60 only where it is 23:59 UTC";
-        return Err(fault(Reason::LeapSecond, expected, seconds + 1..seconds + 3));
+        return Err(fault(Reason::LeapSecond, expected, USUAL - 2..USUAL));
     }
     Ok((value, &text[scan.at..]))
+}
+
+/// The length of `0000-00-00T00:00:00`, with which nearly every date-time begins.
+const USUAL: usize = 19;
+
+/// The same, read eight bytes at a time; none where the text begins otherwise, or with a number that not every
+/// grammar takes.
+#[inline]
+fn usual(text: &[u8]) -> Option<DateTime> {
+    const DATE: Form = Form::new(*b"0000-00-");
+    const DAY: Form = Form::new(*b"00T00:00");
+    const TIME: Form = Form::new(*b"00:00:00");
+
+    let [century, _, year, _, _, month, ..] = DATE.numbers(word(text, 0))?;
+    let [day, ..] = DAY.numbers(word(text, 8))?;
+    let [hour, _, _, minute, _, _, second, _] = TIME.numbers(word(text, 11))?;
+    let year = u16::from(century) * 100 + u16::from(year);
+    let is_right = year > 0
+        && MONTHS.contains(&month)
+        && (1..=last_day(month, is_leap(year))).contains(&day)
+        && HOURS.contains(&hour)
+        && MINUTES.contains(&minute)
+        && SECONDS.contains(&second);
+    let year = year.into();
+    is_right.then_some(DateTime { year, month, day, hour, minute, second, attos: 0, offset: 0 })
+}
+
+const MONTHS: RangeInclusive<u8> = 1..=12;
+const DAYS: RangeInclusive<u8> = 1..=31;
+const HOURS: RangeInclusive<u8> = 0..=23;
+const MINUTES: RangeInclusive<u8> = 0..=59;
+const SECONDS: RangeInclusive<u8> = 0..=59;
+
+/// Told by the last four digits: 10,000 years are 25 cycles of the calendar.
+#[inline]
+fn is_leap(year: u16) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+#[inline]
+fn last_day(month: u8, is_leap: bool) -> u8 {
+    match month {
+        2 => 28 + u8::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 impl DateTime {
@@ -151,19 +196,31 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
+    /// All before the offset.
+    fn local(&mut self) -> Result<DateTime, Fault> {
+        let (year, month, day) = self.date()?;
+        self.letter(b'T', "an upper-case `T`", "`T` between date and time")?;
+        let clock = self.at;
+        let hour = self.two("an hour from 00 to 23", Reason::HourOutOfRange, HOURS)?;
+        self.expect(b':', "`:` between hour and minute")?;
+        let minute = self.two("a minute from 00 to 59", Reason::MinuteOutOfRange, MINUTES)?;
+        let (second, attos) = self.seconds(clock)?;
+        Ok(DateTime { year, month, day, hour, minute, second, attos, offset: 0 })
+    }
+
     fn date(&mut self) -> Result<(i32, u8, u8), Fault> {
         let (year, is_leap) = self.year()?;
         self.expect(b'-', "`-` between year and month")?;
-        let month = self.two("a month from 01 to 12", Reason::MonthOutOfRange, 1..=12)?;
+        let month = self.two("a month from 01 to 12", Reason::MonthOutOfRange, MONTHS)?;
         self.expect(b'-', "`-` between month and day")?;
-        let day = self.two("a day from 01 to 31", Reason::DayOutOfRange, 1..=31)?;
-        let (last, expected) = match month {
-            2 if is_leap => (29, "a day from 01 to 29"),
-            2 => (28, "a day from 01 to 28, as the year is no leap year"),
-            4 | 6 | 9 | 11 => (30, "a day from 01 to 30"),
-            _ => (31, "a day from 01 to 31"),
-        };
+        let day = self.two("a day from 01 to 31", Reason::DayOutOfRange, DAYS)?;
+        let last = last_day(month, is_leap);
         if day > last {
+            let expected = match last {
+                28 => "a day from 01 to 28, as the year is no leap year",
+                29 => "a day from 01 to 29",
+                _ => "a day from 01 to 30",
+            };
             return Err(fault(Reason::NoSuchDay, expected, self.at - 2..self.at));
         }
         Ok((year, month, day))
@@ -186,11 +243,9 @@ impl<'a> Scan<'a> {
             let expected = "a year from 0001 to 9999";
             return Err(fault(Reason::YearOutOfRange, expected, start..self.at));
         }
-        // 10,000 years are 25 cycles of the calendar: the last four digits decide.
-        let cycle =
-            digits[digits.len() - 4..].iter().fold(0, |cycle, digit| cycle * 10 + u32::from(digit - b'0'));
-        let is_leap = cycle % 4 == 0 && (cycle % 100 != 0 || cycle % 400 == 0);
-        Ok((if negative { -year } else { year }, is_leap))
+        let last_four = &digits[digits.len() - 4..];
+        let cycle = last_four.iter().fold(0, |cycle, digit| cycle * 10 + u16::from(digit - b'0'));
+        Ok((if negative { -year } else { year }, is_leap(cycle)))
     }
 
     /// The seconds and their fraction; `clock` is where the hour began.
@@ -211,12 +266,14 @@ impl<'a> Scan<'a> {
                 let expected = "a second from 00 to 59, without leap seconds";
                 return Err(fault(Reason::LeapSecond, expected, self.at..self.at + 2));
             }
-            (Graph, _) => self.two("a second from 00 to 59", Reason::SecondOutOfRange, 0..=59)?,
+            (Graph, _) => self.two("a second from 00 to 59", Reason::SecondOutOfRange, SECONDS)?,
             (Odata | Rfc3339, _) => self.two("a second from 00 to 60", Reason::SecondOutOfRange, 0..=60)?,
         };
         Ok((second, self.fraction()?))
     }
 
+    /// The fraction of the second in units of 10^-18 s.
+    #[inline]
     fn fraction(&mut self) -> Result<u64, Fault> {
         if !self.eat(b'.') {
             return Ok(0);
@@ -230,8 +287,8 @@ impl<'a> Scan<'a> {
             let expected = "a fraction of 1 to 12 digits";
             return Err(fault(Reason::FractionTooLong, expected, start..self.at));
         }
-        let padded = digits.iter().copied().chain(std::iter::repeat(b'0'));
-        Ok(padded.take(18).fold(0, |attos, digit| attos * 10 + u64::from(digit - b'0')))
+        let length = digits.len().min(18);
+        Ok(number(&self.text[start..], length) * 10_u64.pow(18 - length as u32))
     }
 
     /// Minutes east of UTC.
@@ -313,7 +370,7 @@ impl<'a> Scan<'a> {
 
     fn digits(&mut self) -> &'a [u8] {
         let rest = &self.text[self.at..];
-        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let length = digits(rest);
         self.at += length;
         &rest[..length]
     }

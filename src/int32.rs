@@ -5,6 +5,8 @@
 //! int    = [ "-" ] ( "0" / %x31-39 *DIGIT )
 //! ```
 
+use crate::word;
+
 /// Why a number is no Int32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -17,7 +19,7 @@ pub(crate) enum Fault {
 /// Judges a JSON number.
 pub(crate) fn judge(number: &str) -> Result<i32, Fault> {
     match prefix(number.as_bytes()) {
-        Some((int, [])) => i32::try_from(int).map_err(|_| Fault::OutOfRange),
+        Some((int32, [])) => int32.ok_or(Fault::OutOfRange),
         _ => Err(Fault::NotAnInteger(whole(number))),
     }
 }
@@ -25,27 +27,28 @@ pub(crate) fn judge(number: &str) -> Result<i32, Fault> {
 /// The Int32 that the content of a string spells, if it spells one and nothing else.
 pub(crate) fn spelled(content: &[u8]) -> Option<i32> {
     match prefix(content)? {
-        (int, []) => i32::try_from(int).ok(),
+        (int32, []) => int32,
         _ => None,
     }
 }
 
-/// Reads an `int`; one that no `i64` holds comes out as the nearest that does.
-pub(crate) fn prefix(text: &[u8]) -> Option<(i64, &[u8])> {
-    let (negative, digits) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, text),
+/// Reads an `int`: its value, if it is in range.
+#[inline]
+pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
+    let (sign, text) = match text {
+        [b'-', rest @ ..] => (-1, rest),
+        _ => (1, text),
     };
-    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (digits, rest) = digits.split_at(length);
-    if digits.is_empty() || (digits[0] == b'0' && length > 1) {
+    let length = word::digits(text);
+    if length == 0 || (text[0] == b'0' && length > 1) {
         return None;
     }
-    let amount = digits
-        .iter()
-        .fold(0_i64, |amount, digit| amount.saturating_mul(10).saturating_add(i64::from(digit - b'0')));
-    Some((if negative { -amount } else { amount }, rest))
+    let amount = (length <= LONGEST).then(|| word::number(text, length).cast_signed());
+    Some((amount.and_then(|amount| i32::try_from(sign * amount).ok()), &text[length..]))
 }
+
+/// No Int32 has more digits.
+const LONGEST: usize = 10;
 
 /// The Int32 of the same value as a JSON number with a fraction or an exponent, told from its digits.
 fn whole(number: &str) -> Option<i32> {

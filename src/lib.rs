@@ -33,6 +33,7 @@ mod fault;
 mod findings;
 mod fix;
 mod int32;
+mod leaves;
 pub mod lines;
 mod member;
 mod model;
@@ -40,13 +41,15 @@ mod names;
 mod odata_type;
 mod place;
 mod read;
+mod recognise;
 #[cfg(feature = "render")]
 mod render;
 mod report;
+mod rules;
 pub mod schema;
-mod slots;
 mod suggest;
 mod value;
+mod word;
 
 pub use code::{Code, Reason, Severity};
 pub use collection::is_collection;

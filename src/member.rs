@@ -4,6 +4,7 @@ use crate::contract::Members;
 use crate::read::lossy;
 use crate::schema::{EnumMember, EnumType};
 use crate::suggest;
+use crate::word::Head;
 
 /// Why a string is no accepted member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,18 @@ pub(crate) fn judge(
         None if set == Members::Open && is_identifier(content) => Err(Fault::Tolerated),
         None => Err(Fault::Unknown),
     }
+}
+
+/// Reads the string of an accepted member, with its quotes.
+#[inline]
+pub(crate) fn prefix<'a>(
+    text: &'a [u8],
+    ty: &'static EnumType,
+    set: Members,
+) -> Option<(&'static EnumMember, &'a [u8])> {
+    let head = Head::of(text);
+    let found = |member: &'static EnumMember| Some((member, &text[member.key.length_at(head)?..]));
+    ty.members.iter().find_map(found).filter(|(member, _)| member.is_accepted(set))
 }
 
 /// The accepted member that was probably meant, and whether nothing but case and white space tells it apart.

@@ -1,5 +1,6 @@
 //! The typed value.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,10 +11,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::contract::{Contract, DateTimeGrammar, Members, Undeclared};
+use crate::leaves::{Leaf, Leaves};
 use crate::read::{Json, lossy};
-use crate::schema::{EnumType, PROCESSING_STATUS, WORKFLOW_EXECUTION_TYPE};
-use crate::slots::Slots;
-use crate::value::Leaf;
+use crate::schema::{EnumType, PROCESSING_STATUS, WORKFLOW_EXECUTION_TYPE, row_of};
 use crate::{Report, check, date_time};
 
 /// What a lifecycle workflow did for one user, as typed columns.
@@ -82,9 +82,9 @@ pub struct UserProcessingResult {
     pub task_processing_results: Option<RawJson>,
 }
 
-/// A property that holds a year which chrono cannot hold.
+/// The row of a property that holds a year which chrono cannot hold.
 #[derive(Debug)]
-pub(crate) struct Unfit(pub(crate) &'static str);
+pub(crate) struct Unfit(pub(crate) usize);
 
 impl UserProcessingResult {
     /// Reads a valid create body.
@@ -97,48 +97,52 @@ impl UserProcessingResult {
     }
 
     /// Takes the values of an object in which nothing is wrong and nothing required is missing.
-    pub(crate) fn from_slots(slots: &Slots<'_>) -> Result<Self, Unfit> {
+    pub(crate) fn from_leaves(leaves: &Leaves<'_>) -> Result<Self, Unfit> {
         Ok(Self {
-            id: text(slots, "id"),
-            completed_date_time: when(slots, "completedDateTime")?,
-            failed_tasks_count: int32(slots, "failedTasksCount"),
-            processing_status: text(slots, "processingStatus").unwrap_or_default().into(),
-            scheduled_date_time: when(slots, "scheduledDateTime")?.unwrap_or_default(),
-            started_date_time: when(slots, "startedDateTime")?,
-            total_tasks_count: int32(slots, "totalTasksCount"),
-            total_unprocessed_tasks_count: int32(slots, "totalUnprocessedTasksCount"),
-            workflow_execution_type: text(slots, "workflowExecutionType").unwrap_or_default().into(),
-            workflow_version: int32(slots, "workflowVersion"),
-            reprocessed_runs: any(slots, "reprocessedRuns"),
-            subject: any(slots, "subject"),
-            task_processing_results: any(slots, "taskProcessingResults"),
+            id: text(leaves, const { row_of("id") }).map(Cow::into_owned),
+            completed_date_time: when(leaves, const { row_of("completedDateTime") })?,
+            failed_tasks_count: int32(leaves, const { row_of("failedTasksCount") }),
+            processing_status: member(leaves, const { row_of("processingStatus") }),
+            scheduled_date_time: when(leaves, const { row_of("scheduledDateTime") })?.unwrap_or_default(),
+            started_date_time: when(leaves, const { row_of("startedDateTime") })?,
+            total_tasks_count: int32(leaves, const { row_of("totalTasksCount") }),
+            total_unprocessed_tasks_count: int32(leaves, const { row_of("totalUnprocessedTasksCount") }),
+            workflow_execution_type: member(leaves, const { row_of("workflowExecutionType") }),
+            workflow_version: int32(leaves, const { row_of("workflowVersion") }),
+            reprocessed_runs: any(leaves, const { row_of("reprocessedRuns") }),
+            subject: any(leaves, const { row_of("subject") }),
+            task_processing_results: any(leaves, const { row_of("taskProcessingResults") }),
         })
     }
 }
 
-fn text(slots: &Slots<'_>, name: &'static str) -> Option<String> {
-    match slots.leaf(name)? {
-        Leaf::Text(content) => Some(lossy(content).into_owned()),
+fn text<'a>(leaves: &'a Leaves<'_>, row: usize) -> Option<Cow<'a, str>> {
+    match leaves.leaf(row)? {
+        Leaf::Text(content) => Some(lossy(content)),
         _ => None,
     }
 }
 
-fn int32(slots: &Slots<'_>, name: &'static str) -> i32 {
-    match slots.leaf(name) {
+fn member<T: for<'a> From<&'a str>>(leaves: &Leaves<'_>, row: usize) -> T {
+    T::from(&text(leaves, row).unwrap_or_default())
+}
+
+fn int32(leaves: &Leaves<'_>, row: usize) -> i32 {
+    match leaves.leaf(row) {
         Some(Leaf::Int32(int32)) => *int32,
         _ => 0,
     }
 }
 
-fn when(slots: &Slots<'_>, name: &'static str) -> Result<Option<DateTime<FixedOffset>>, Unfit> {
-    match slots.leaf(name) {
-        Some(Leaf::DateTime(date_time)) => date_time.to_chrono().map(Some).ok_or(Unfit(name)),
+fn when(leaves: &Leaves<'_>, row: usize) -> Result<Option<DateTime<FixedOffset>>, Unfit> {
+    match leaves.leaf(row) {
+        Some(Leaf::DateTime(date_time)) => date_time.to_chrono().map(Some).ok_or(Unfit(row)),
         _ => Ok(None),
     }
 }
 
-fn any(slots: &Slots<'_>, name: &'static str) -> Option<RawJson> {
-    match slots.leaf(name)? {
+fn any(leaves: &Leaves<'_>, row: usize) -> Option<RawJson> {
+    match leaves.leaf(row)? {
         Leaf::Any(value) => RawJson::new(value),
         _ => None,
     }
@@ -268,7 +272,7 @@ pub enum WorkflowExecutionType {
 impl LifecycleWorkflowProcessingStatus {
     const TABLE: &'static EnumType = &PROCESSING_STATUS;
     /// In the order of the table.
-    const ALL: [Self; 9] = [
+    const ALL: &'static [Self] = &[
         Self::Queued,
         Self::InProgress,
         Self::Completed,
@@ -284,7 +288,7 @@ impl LifecycleWorkflowProcessingStatus {
 impl WorkflowExecutionType {
     const TABLE: &'static EnumType = &WORKFLOW_EXECUTION_TYPE;
     /// In the order of the table.
-    const ALL: [Self; 6] = [
+    const ALL: &'static [Self] = &[
         Self::Scheduled,
         Self::OnDemand,
         Self::UnknownFutureValue,
@@ -308,10 +312,16 @@ macro_rules! spelled {
             }
         }
 
+        impl From<&str> for $Enum {
+            fn from(name: &str) -> Self {
+                let place = Self::TABLE.members.iter().position(|member| member.name == name);
+                place.map_or_else(|| Self::Other(name.to_owned()), |place| Self::ALL[place].clone())
+            }
+        }
+
         impl From<String> for $Enum {
             fn from(name: String) -> Self {
-                let place = Self::TABLE.members.iter().position(|member| member.name == name);
-                place.map_or(Self::Other(name), |place| Self::ALL[place].clone())
+                Self::from(&*name)
             }
         }
 

@@ -1,5 +1,10 @@
 //! The annotation `@odata.type`: `T`, `#T`, or an absolute URI that ends in `#T`.
 
+/// Whether an annotation is this one, by either of its names.
+pub(crate) fn is_asked(annotation: &[u8]) -> bool {
+    matches!(annotation, b"@odata.type" | b"@type")
+}
+
 /// Whether the content of a string names the type `T`.
 pub(crate) fn names_type(content: &[u8], ty: &str) -> bool {
     let Some(before) = content.strip_suffix(ty.as_bytes()) else { return false };

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserializer as _;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
@@ -122,6 +122,14 @@ pub(crate) fn elements<'a>(array: &Json<'a>, each: impl FnMut(&'a str)) {
     debug_assert!(read.is_ok(), "the array was read before");
 }
 
+/// The value that a text begins with, and what comes after it.
+pub(crate) fn skip(text: &[u8]) -> Option<(&str, &[u8])> {
+    let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    let (value, rest) = text.split_at(values.byte_offset());
+    Some((str::from_utf8(value).ok()?, rest))
+}
+
 /// The members of a parsed object, with their places in it for spans.
 pub(crate) fn parsed_members(object: &Value) -> Result<impl Iterator<Item = Member<'_>>, Unreadable> {
     let place = |start| Span { start, end: start };
@@ -145,6 +153,11 @@ impl<'a> Json<'a> {
         let fault = Fault::NotAnObject { expected, found: self.kind() };
         let quoted = Some(excerpt::cut(&self.text()));
         Unreadable { fault, span: Some(self.span), quoted }
+    }
+
+    /// A value of which the place is not asked.
+    pub(crate) fn unplaced(text: &'a str) -> Self {
+        Self { span: Span { start: 0, end: text.len() }, source: Source::Text(text) }
     }
 
     fn slice(text: &str, slice: &'a str) -> Self {

@@ -16,6 +16,7 @@
 //! ```
 
 use crate::contract::{Body, Members};
+use crate::word::Key;
 
 use Presence::{Optional, ReadOnly, Required};
 
@@ -45,6 +46,7 @@ pub struct Property {
     pub resource: Presence,
     /// In a [`Body::Projection`].
     pub projection: Presence,
+    pub(crate) key: Key,
 }
 
 /// The type of a property.
@@ -91,6 +93,7 @@ pub struct EnumMember {
     pub name: &'static str,
     /// Since when Microsoft's metadata has it.
     pub since: Since,
+    pub(crate) key: Key,
 }
 
 /// When the metadata first had a member.
@@ -162,6 +165,29 @@ pub static WORKFLOW_EXECUTION_TYPE: EnumType = EnumType {
         member("extensibilityOnDemand", Since::Beta("2026")),
     ],
 };
+
+/// How many rows a table has at most.
+pub(crate) const MOST_ROWS: usize = 16;
+
+/// The place in the table of a property that it declares.
+pub(crate) const fn row_of(name: &str) -> usize {
+    let rows = USER_PROCESSING_RESULT.properties;
+    assert!(rows.len() <= MOST_ROWS, "there is room for every row");
+    let mut row = 0;
+    while !is_same(rows[row].name, name) {
+        row += 1;
+    }
+    row
+}
+
+const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
 
 impl EntityType {
     /// The name without its namespace.
@@ -241,9 +267,9 @@ const fn row(
     nullable: bool,
     [create, resource, projection]: [Presence; 3],
 ) -> Property {
-    Property { name, ty, nullable, create, resource, projection }
+    Property { name, ty, nullable, create, resource, projection, key: Key::quoted(name, ":") }
 }
 
 const fn member(name: &'static str, since: Since) -> EnumMember {
-    EnumMember { name, since }
+    EnumMember { name, since, key: Key::quoted(name, "") }
 }

@@ -1,5 +1,8 @@
 //! The known name that was probably meant.
 
+/// How far the nearest may be.
+const FARTHEST: usize = 2;
+
 /// The candidate that equals `text` but for ASCII case; or else the nearest within edit distance 2, the first of several.
 pub(crate) fn closest(
     text: &str,
@@ -7,10 +10,11 @@ pub(crate) fn closest(
 ) -> Option<&'static str> {
     let mut same = candidates.clone();
     same.find(|known| known.eq_ignore_ascii_case(text)).or_else(|| {
+        let length = text.chars().count();
         candidates
-            .filter(|known| text.len() <= 4 * (known.len() + 2))
+            .filter(|known| known.len().abs_diff(length) <= FARTHEST)
             .map(|known| (strsim::levenshtein(text, known), known))
-            .filter(|(distance, _)| *distance <= 2)
+            .filter(|(distance, _)| *distance <= FARTHEST)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, known)| known)
     })

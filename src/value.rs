@@ -3,25 +3,13 @@
 use std::borrow::Cow;
 
 use crate::code::Severity;
-use crate::contract::{Body, Contract};
-use crate::date_time::{self, DateTime};
 use crate::fault::{Expected, Fault, Meant};
+use crate::leaves::Leaf;
 use crate::read::{Json, Kind};
 use crate::report::Span;
-use crate::schema::{EnumType, Property, SENTINEL, Type};
-use crate::{int32, member};
-
-/// A value that is right, as the consistency rules and the typed value take it.
-#[derive(Debug, Clone)]
-pub(crate) enum Leaf<'a> {
-    Null,
-    /// The content of a string, be it a member of an enumeration.
-    Text(Cow<'a, [u8]>),
-    Int32(i32),
-    DateTime(DateTime),
-    /// What is not judged any further.
-    Any(Json<'a>),
-}
+use crate::rules::Rules;
+use crate::schema::{EnumType, Property, Type};
+use crate::{date_time, int32, member};
 
 /// What is wrong with a value, and where.
 #[derive(Debug)]
@@ -38,17 +26,17 @@ pub(crate) type Judged<'a> = (Option<Leaf<'a>>, Option<Wrong>);
 pub(crate) fn judge<'a>(
     property: &Property,
     value: &Json<'a>,
-    contract: &Contract,
+    rules: &Rules<'_>,
     suggest: bool,
 ) -> Judged<'a> {
-    let expected = Expected::of(property, contract.members);
+    let expected = Expected::of(property, rules.contract.members);
     match (property.ty, value.kind()) {
         (_, Kind::Null) if property.nullable => (Some(Leaf::Null), None),
         (_, Kind::Null) => wrong(value, Fault::NullNotAllowed { expected }),
         (Type::Int32, Kind::Number) => number(value),
         (Type::String, Kind::String) => text(value),
-        (Type::DateTimeOffset, Kind::String) => date_time(property.ty, value, contract),
-        (Type::Enum(ty), Kind::String) => enum_member(ty, property.ty, value, contract, suggest),
+        (Type::DateTimeOffset, Kind::String) => date_time(property.ty, value, rules),
+        (Type::Enum(ty), Kind::String) => enum_member(ty, property.ty, value, rules, suggest),
         (Type::Navigation(_), Kind::Object) | (Type::NavigationCollection(_), Kind::Array) => {
             (Some(Leaf::Any(*value)), None)
         }
@@ -72,9 +60,9 @@ fn text<'a>(value: &Json<'a>) -> Judged<'a> {
     (Some(Leaf::Text(content)), None)
 }
 
-fn date_time<'a>(ty: Type, value: &Json<'a>, contract: &Contract) -> Judged<'a> {
+fn date_time<'a>(ty: Type, value: &Json<'a>, rules: &Rules<'_>) -> Judged<'a> {
     let content = value.string();
-    let fault = match date_time::judge(&content, contract.date_time) {
+    let fault = match date_time::judge(&content, rules.contract.date_time) {
         Ok(date_time) => return (Some(Leaf::DateTime(date_time)), None),
         Err(fault) => fault,
     };
@@ -97,12 +85,12 @@ fn enum_member<'a>(
     ty: &'static EnumType,
     property: Type,
     value: &Json<'a>,
-    contract: &Contract,
+    rules: &Rules<'_>,
     suggest: bool,
 ) -> Judged<'a> {
-    let (content, set) = (value.string(), contract.members);
+    let (content, set) = (value.string(), rules.contract.members);
     let is_tolerated = match member::judge(&content, ty, set) {
-        Ok(member) if member.name == SENTINEL && contract.body == Body::Create => {
+        Ok(member) if rules.is_discouraged(member.name) => {
             return (Some(Leaf::Text(content)), Some(warning(value, Fault::SentinelMember)));
         }
         Ok(_) => return (Some(Leaf::Text(content)), None),
@@ -114,9 +102,7 @@ fn enum_member<'a>(
     let meant = Meant {
         suggestion: suggestion.map(|(member, _)| member),
         // What a create body should not send is no fix for it.
-        is_same: suggestion.is_some_and(|(member, is_same)| {
-            is_same && !(member == SENTINEL && contract.body == Body::Create)
-        }),
+        is_same: suggestion.is_some_and(|(member, is_same)| is_same && !rules.is_discouraged(member)),
         is_placeholder: is_placeholder(property, &content),
         is_tolerated,
     };
