@@ -33,7 +33,7 @@ pub(crate) fn spelled(content: &[u8]) -> Option<i32> {
 }
 
 /// Reads an `int`: its value, if it is in range.
-#[inline]
+#[inline(always)]
 pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
     let (sign, text) = match text {
         [b'-', rest @ ..] => (-1, rest),
@@ -43,11 +43,16 @@ pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
     if length == 0 || (text[0] == b'0' && length > 1) {
         return None;
     }
-    let amount = (length <= LONGEST).then(|| word::number(text, length).cast_signed());
-    Some((amount.and_then(|amount| i32::try_from(sign * amount).ok()), &text[length..]))
+    let rest = &text[length..];
+    if length < LONGEST {
+        let amount = word::number(text, length) as i32;
+        return Some((Some(sign * amount), rest));
+    }
+    let amount = (length == LONGEST).then(|| i64::from(sign) * word::number(text, length).cast_signed());
+    Some((amount.and_then(|amount| i32::try_from(amount).ok()), rest))
 }
 
-/// No Int32 has more digits.
+/// No Int32 has more digits, and whatever has fewer is one.
 const LONGEST: usize = 10;
 
 /// The Int32 of the same value as a JSON number with a fraction or an exponent, told from its digits.

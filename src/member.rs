@@ -40,8 +40,8 @@ pub(crate) fn prefix<'a>(
     set: Members,
 ) -> Option<(&'static EnumMember, &'a [u8])> {
     let head = Head::of(text);
-    let found = |member: &'static EnumMember| Some((member, &text[member.key.length_at(head)?..]));
-    ty.members.iter().find_map(found).filter(|(member, _)| member.is_accepted(set))
+    let member = ty.members.iter().find(|member| member.key.is_at(&head))?;
+    if member.is_accepted(set) { Some((member, &text[member.key.len()..])) } else { None }
 }
 
 /// The accepted member that was probably meant, and whether nothing but case and white space tells it apart.

@@ -5,6 +5,11 @@ pub(crate) fn is_asked(annotation: &[u8]) -> bool {
     matches!(annotation, b"@odata.type" | b"@type")
 }
 
+/// What comes after `"@odata.type":"#T"`, as nearly everybody writes it.
+pub(crate) fn usual<'a>(text: &'a [u8], ty: &str) -> Option<&'a [u8]> {
+    text.strip_prefix(b"\"@odata.type\":\"#")?.strip_prefix(ty.as_bytes())?.strip_prefix(b"\"")
+}
+
 /// Whether the content of a string names the type `T`.
 pub(crate) fn names_type(content: &[u8], ty: &str) -> bool {
     let Some(before) = content.strip_suffix(ty.as_bytes()) else { return false };

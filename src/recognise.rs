@@ -42,11 +42,18 @@ pub(crate) fn document<'a>(
     }
     let mut object =
         Object { rules, keep, given: 0, next: 0, annotations: [b""; 4], verdict: Recognised::Clean };
-    let mut rest = symbol(b'{', white_space(json))?;
+    let mut rest = object.member(symbol(b'{', white_space(json))?)?;
     loop {
-        rest = white_space(object.member(white_space(rest))?);
-        match rest {
-            [b',', after @ ..] => rest = after,
+        // What is usual: the name of the next row.
+        if let [b',', after @ ..] = rest
+            && let Some(row) = rules.ty.properties.get(object.next)
+            && let Some(value) = row.key.strip(after)
+        {
+            rest = object.declared(object.next, value)?;
+            continue;
+        }
+        match white_space(rest) {
+            [b',', after @ ..] => rest = object.member(after)?,
             [b'}', after @ ..] => {
                 let is_end = white_space(after).is_empty();
                 return (is_end && object.is_whole()).then_some(object.verdict);
@@ -70,91 +77,129 @@ struct Object<'a, 'r, F> {
 }
 
 impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
-    #[inline]
+    /// Any member.
     fn member(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
-        let Some((row, rest)) = self.name(text) else { return self.annotation(text) };
-        let property = &self.rules.ty.properties[row];
-        if self.given & (1 << row) != 0 {
+        let text = white_space(text);
+        if text.starts_with(b"\"@") {
+            return self.annotation(text);
+        }
+        let (head, rows) = (Head::of(text), self.rules.ty.properties);
+        match rows.iter().position(|row| row.key.is_at(&head)) {
+            Some(row) => self.declared(row, &text[rows[row].key.len()..]),
+            None => self.annotation(text),
+        }
+    }
+
+    #[inline(always)]
+    fn declared(&mut self, row: usize, text: &'a [u8]) -> Option<&'a [u8]> {
+        let bit = 1 << row;
+        if self.given & bit != 0 {
             return None;
         }
-        self.given |= 1 << row;
+        self.given |= bit;
         self.next = row + 1;
+        let property = &self.rules.ty.properties[row];
         if self.rules.is_read_only(property) {
             self.verdict = Recognised::Valid;
         }
-        let (leaf, rest) = self.value(property, white_space(rest))?;
-        (self.keep)(row, leaf);
+        let text = white_space(text);
+        if let Some(rest) = self.value(row, property, text) {
+            return Some(rest);
+        }
+        let rest = text.strip_prefix(b"null").filter(|_| property.nullable)?;
+        (self.keep)(row, Leaf::Null);
         Some(rest)
     }
 
-    /// The row of a name, sought from the one that is expected.
-    #[inline]
-    fn name(&self, text: &'a [u8]) -> Option<(usize, &'a [u8])> {
-        let head = Head::of(text);
-        let rows = self.rules.ty.properties;
-        let found = |row: usize| Some((row, &text[rows[row].key.length_at(head)?..]));
-        (self.next..rows.len()).find_map(found).or_else(|| (0..self.next).find_map(found))
-    }
-
     fn annotation(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
-        let (name, rest) = string(text)?;
-        let is_new = name.contains(&b'@') && !self.annotations.contains(&name);
-        let free = self.annotations.iter_mut().find(|other| other.is_empty()).filter(|_| is_new)?;
-        *free = name;
-        let value = white_space(symbol(b':', white_space(rest))?);
-        if odata_type::is_asked(name) {
-            let (ty, rest) = string(value)?;
-            return odata_type::names_type(ty, self.rules.ty.name).then_some(rest);
+        let ty = self.rules.ty.name;
+        if let Some(rest) = odata_type::usual(text, ty) {
+            return self.is_new(b"@odata.type").then_some(rest);
         }
+        let (name, rest) = string(text)?;
+        if !name.contains(&b'@') || !self.is_new(name) {
+            return None;
+        }
+        let value = white_space(symbol(b':', white_space(rest))?);
         match string(value) {
+            Some((content, rest)) if odata_type::is_asked(name) => {
+                odata_type::names_type(content, ty).then_some(rest)
+            }
             Some((_, rest)) => Some(rest),
+            None if odata_type::is_asked(name) => None,
             None => read::skip(value).map(|(_, rest)| rest),
         }
     }
 
-    #[inline]
-    fn value(&mut self, property: &Property, text: &'a [u8]) -> Option<(Leaf<'a>, &'a [u8])> {
-        if let [b'n', b'u', b'l', b'l', rest @ ..] = text {
-            return property.nullable.then_some((Leaf::Null, rest));
+    /// Whether an annotation is given for the first time, and there is room to remember it.
+    fn is_new(&mut self, name: &'a [u8]) -> bool {
+        for other in &mut self.annotations {
+            if other.is_empty() {
+                *other = name;
+                return true;
+            }
+            if *other == name {
+                break;
+            }
         }
+        false
+    }
+
+    #[inline(always)]
+    fn value(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
         match property.ty {
             Type::Int32 => {
                 let (int32, rest) = int32::prefix(text)?;
-                Some((Leaf::Int32(int32?), rest))
+                (self.keep)(row, Leaf::Int32(int32?));
+                Some(rest)
             }
             Type::DateTimeOffset => {
                 let content = symbol(b'"', text)?;
-                let (value, rest) = date_time::prefix(content, self.rules.contract.date_time).ok()?;
-                Some((Leaf::DateTime(value), symbol(b'"', rest)?))
+                let (value, rest) = match date_time::usual(content) {
+                    Some(usual) => usual,
+                    None => date_time::prefix(content, self.rules.contract.date_time).ok()?,
+                };
+                (self.keep)(row, Leaf::DateTime(value));
+                symbol(b'"', rest)
             }
             Type::Enum(ty) => {
                 let (member, rest) = member::prefix(text, ty, self.rules.contract.members)?;
                 if self.rules.is_discouraged(member.name) {
                     self.verdict = Recognised::Valid;
                 }
-                Some((Leaf::Text(Cow::Borrowed(member.name.as_bytes())), rest))
+                (self.keep)(row, Leaf::Text(Cow::Borrowed(member.name.as_bytes())));
+                Some(rest)
             }
             Type::String => {
                 let (content, rest) = string(text)?;
-                (!content.is_empty()).then_some((Leaf::Text(Cow::Borrowed(content)), rest))
+                (self.keep)(row, Leaf::Text(Cow::Borrowed(content)));
+                (!content.is_empty()).then_some(rest)
             }
-            Type::Navigation(_) => any(symbol(b'{', text).and(Some(text))?),
-            Type::NavigationCollection(_) => any(symbol(b'[', text).and(Some(text))?),
+            Type::Navigation(_) => self.any(row, b'{', text),
+            Type::NavigationCollection(_) => self.any(row, b'[', text),
         }
     }
 
-    /// Whether all is given that is required.
-    #[inline]
-    fn is_whole(&self) -> bool {
-        let rows = self.rules.ty.properties.iter().enumerate();
-        rows.filter(|(row, _)| self.given & (1 << row) == 0).all(|(_, property)| !self.rules.requires(property))
+    /// A value that is not judged.
+    fn any(&mut self, row: usize, open: u8, text: &'a [u8]) -> Option<&'a [u8]> {
+        symbol(open, text)?;
+        let (value, rest) = read::skip(text)?;
+        (self.keep)(row, Leaf::Any(Json::unplaced(value)));
+        Some(rest)
     }
-}
 
-/// A value that is not judged.
-fn any(text: &[u8]) -> Option<(Leaf<'_>, &[u8])> {
-    let (value, rest) = read::skip(text)?;
-    Some((Leaf::Any(Json::unplaced(value)), rest))
+    /// Whether all is given that is required.
+    fn is_whole(&self) -> bool {
+        let rows = self.rules.ty.properties;
+        let mut others = !self.given & ((1 << rows.len()) - 1);
+        while others != 0 {
+            if self.rules.requires(&rows[others.trailing_zeros() as usize]) {
+                return false;
+            }
+            others &= others - 1;
+        }
+        true
+    }
 }
 
 /// The content of a string without escapes.
@@ -166,14 +211,21 @@ fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     (is_ascii || str::from_utf8(content).is_ok()).then_some((content, &text[length + 1..]))
 }
 
-#[inline]
+#[inline(always)]
 fn symbol(symbol: u8, text: &[u8]) -> Option<&[u8]> {
     text.split_first().filter(|(first, _)| **first == symbol).map(|(_, rest)| rest)
 }
 
 /// What comes after white space.
-#[inline]
-fn white_space(mut text: &[u8]) -> &[u8] {
+#[inline(always)]
+fn white_space(text: &[u8]) -> &[u8] {
+    match text {
+        [..=b' ', ..] => after_white_space(text),
+        _ => text,
+    }
+}
+
+fn after_white_space(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
         text = rest;
     }

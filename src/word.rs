@@ -8,23 +8,22 @@ use std::fmt;
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = ONES * 0x80;
 
-/// The eight bytes from this place on.
+/// The first eight bytes.
 #[inline]
-pub(crate) fn word(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
+pub(crate) fn word(text: &[u8]) -> u64 {
+    match text.first_chunk() {
         Some(chunk) => u64::from_le_bytes(*chunk),
-        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        None => text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
 }
 
 /// How many digits the text begins with.
-#[inline]
+#[inline(always)]
 pub(crate) fn digits(text: &[u8]) -> usize {
     let mut length = 0;
     loop {
         // A digit without the bits of `0` is 0 to 9: neither that nor six more reaches the upper half of its byte.
-        let value = word(text, length) ^ (ONES * 0x30);
+        let value = word(&text[length..]) ^ (ONES * 0x30);
         let others = (value | value.wrapping_add(ONES * 6)) & (ONES * 0xF0);
         length += first(others);
         if others != 0 {
@@ -33,25 +32,23 @@ pub(crate) fn digits(text: &[u8]) -> usize {
     }
 }
 
-/// The number that the first `length` bytes make, which are digits; at most 19.
-#[inline]
+/// The number that the first `length` bytes make, which are digits: 1 to 16 of them.
+#[inline(always)]
 pub(crate) fn number(text: &[u8], length: usize) -> u64 {
-    let (mut number, mut at) = (0, 0);
-    while at < length {
-        let count = (length - at).min(8);
-        number = number * TENS[count] + upto_eight(word(text, at), count);
-        at += count;
+    match length {
+        ..=8 => upto_eight(word(text), length),
+        _ => {
+            let rest = text.get(8..).unwrap_or_default();
+            upto_eight(word(text), 8) * 10_u64.pow(length as u32 - 8) + upto_eight(word(rest), length - 8)
+        }
     }
-    number
 }
-
-const TENS: [u64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 /// The number that the first `count` bytes make: 1 to 8 digits.
 #[inline]
 fn upto_eight(word: u64, count: usize) -> u64 {
     // Zeros before the digits change nothing. Then neighbours are joined: to pairs, to fours, to eight.
-    let ones = (word ^ (ONES * 0x30)) << (64 - 8 * count);
+    let ones = (word ^ (ONES * 0x30)) << ((64 - 8 * count) & 63);
     let pairs = pairs(ones) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
     (fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF
@@ -60,7 +57,7 @@ fn upto_eight(word: u64, count: usize) -> u64 {
 /// In each byte the number that its digit makes with the next.
 #[inline]
 fn pairs(ones: u64) -> u64 {
-    ones * 10 + (ones >> 8)
+    ones.wrapping_mul(10).wrapping_add(ones >> 8)
 }
 
 /// The place of the first byte of which a high bit is set, 8 if there is none.
@@ -69,16 +66,19 @@ fn first(bits: u64) -> usize {
     (bits.trailing_zeros() / 8) as usize
 }
 
-/// A form of eight bytes, in which `0` stands for any digit.
+/// A form of eight bytes, in which `0` stands for any digit, with two-digit numbers in it.
 pub(crate) struct Form {
     pattern: u64,
-    /// What may be added to what is left of a byte of this form without reaching the upper half: to a digit 6, to
+    /// What may be added to what is left of a byte of this form without reaching its upper half: to a digit 6, to
     /// nothing 15.
     slack: u64,
+    /// What may be added to a number without reaching the high bit of its byte.
+    room: u64,
 }
 
 impl Form {
-    pub(crate) const fn new(pattern: [u8; 8]) -> Self {
+    /// The numbers are told by the place of their first digit and the largest that is right.
+    pub(crate) const fn new<const N: usize>(pattern: [u8; 8], numbers: [(usize, u8); N]) -> Self {
         let (mut slack, mut at) = ([15; 8], 0);
         while at < 8 {
             if pattern[at] == b'0' {
@@ -86,15 +86,25 @@ impl Form {
             }
             at += 1;
         }
-        Self { pattern: u64::from_le_bytes(pattern), slack: u64::from_le_bytes(slack) }
+        let (mut room, mut nth) = ([0; 8], 0);
+        while nth < N {
+            let (at, most) = numbers[nth];
+            room[at] = 0x7F - most;
+            nth += 1;
+        }
+        let [pattern, slack, room] =
+            [u64::from_le_bytes(pattern), u64::from_le_bytes(slack), u64::from_le_bytes(room)];
+        Self { pattern, slack, room }
     }
 
-    /// The two-digit numbers in a text that begins with this form, each in the byte of its first digit.
-    #[inline]
+    /// The numbers in a text of this form, each in the byte of its first digit, if all are right.
+    #[inline(always)]
     pub(crate) fn numbers(&self, word: u64) -> Option<[u8; 8]> {
         let value = word ^ self.pattern;
         let others = (value | value.wrapping_add(self.slack)) & (ONES * 0xF0);
-        (others == 0).then(|| pairs(value).to_le_bytes())
+        let numbers = pairs(value);
+        let too_large = numbers.wrapping_add(self.room) & HIGH_BITS;
+        (others | too_large == 0).then(|| numbers.to_le_bytes())
     }
 }
 
@@ -105,7 +115,7 @@ impl Form {
 pub(crate) fn string(text: &[u8]) -> Option<(usize, bool)> {
     let (mut length, mut high) = (0, 0);
     loop {
-        let word = word(text, length);
+        let word = word(&text[length..]);
         let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5C));
         let ends = (quote.wrapping_sub(ONES) & !quote)
             | (backslash.wrapping_sub(ONES) & !backslash)
@@ -134,35 +144,38 @@ const WORDS: usize = 4;
 pub(crate) struct Head([u64; WORDS]);
 
 impl Key {
-    /// The text in quotes, with `after` behind them.
+    /// The text in quotes, with something after them.
     pub(crate) const fn quoted(text: &str, after: &str) -> Self {
-        let (text, after) = (text.as_bytes(), after.as_bytes());
-        let length = text.len() + 2 + after.len();
-        assert!(length <= 8 * WORDS, "a key is at most 32 bytes long");
-        let (mut words, mut masks) = ([0; WORDS], [0; WORDS]);
-        let mut at = 0;
-        while at < length {
-            let byte = if at == 0 || at == text.len() + 1 {
-                b'"'
-            } else if at <= text.len() {
-                text[at - 1]
-            } else {
-                after[at - text.len() - 2]
-            };
-            words[at / 8] |= (byte as u64) << (8 * (at % 8));
-            masks[at / 8] |= 0xFF << (8 * (at % 8));
-            at += 1;
+        let parts = [b"\"", text.as_bytes(), b"\"", after.as_bytes()];
+        let (mut words, mut masks, mut length, mut part) = ([0; WORDS], [0; WORDS], 0, 0);
+        while part < parts.len() {
+            let mut at = 0;
+            while at < parts[part].len() {
+                assert!(length < 8 * WORDS, "a key is at most 32 bytes long");
+                words[length / 8] |= (parts[part][at] as u64) << (8 * (length % 8));
+                masks[length / 8] |= 0xFF << (8 * (length % 8));
+                (at, length) = (at + 1, length + 1);
+            }
+            part += 1;
         }
         Self { words, masks, length }
     }
 
-    /// How long it is, where the text begins with it.
-    #[inline]
-    pub(crate) fn length_at(&self, head: Head) -> Option<usize> {
+    /// What comes after it in a text that begins with it.
+    #[inline(always)]
+    pub(crate) fn strip<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        if self.is_at(&Head::of(text)) { text.get(self.length..) } else { None }
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_at(&self, head: &Head) -> bool {
         let differs = |at: usize| (head.0[at] ^ self.words[at]) & self.masks[at];
         // Most keys that are not there differ in the first word.
-        let is_there = differs(0) == 0 && (differs(1) | differs(2) | differs(3)) == 0;
-        is_there.then_some(self.length)
+        differs(0) == 0 && (differs(1) | differs(2) | differs(3)) == 0
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.length
     }
 }
 
@@ -174,8 +187,24 @@ impl fmt::Debug for Key {
 }
 
 impl Head {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(text: &[u8]) -> Self {
-        Self(std::array::from_fn(|at| word(text, 8 * at)))
+        match text.first_chunk() {
+            Some(chunk) => Self::words(chunk),
+            None => Self::padded(text),
+        }
+    }
+
+    #[inline(always)]
+    fn words(chunk: &[u8; 8 * WORDS]) -> Self {
+        let (words, _) = chunk.as_chunks();
+        Self(std::array::from_fn(|at| u64::from_le_bytes(words[at])))
+    }
+
+    #[cold]
+    fn padded(text: &[u8]) -> Self {
+        let mut chunk = [0; 8 * WORDS];
+        chunk[..text.len()].copy_from_slice(text);
+        Self::words(&chunk)
     }
 }
