@@ -26,9 +26,11 @@ pub(crate) type Table = &'static EntityType;
 /// Everything that is wrong with a document.
 pub(crate) fn document(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
     let rules = Rules::new(ty, contract);
-    if is_clean(&rules, bytes) {
-        return Report::default();
-    }
+    if is_clean(&rules, bytes) { Report::default() } else { explain(rules, bytes) }
+}
+
+#[inline(never)]
+fn explain(rules: Rules<'_>, bytes: &[u8]) -> Report {
     let mut report = match Checker::new(rules, Base::DOCUMENT).bytes(bytes) {
         Ok(checker) => checker.findings.into_report(),
         Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
@@ -51,9 +53,11 @@ pub(crate) fn item(rules: &Rules<'_>, text: &str, item: &str, base: Base) -> Rep
 /// Whether nothing in a document is an error.
 pub(crate) fn verdict(ty: Table, bytes: &[u8], contract: &Contract) -> bool {
     let rules = Rules::new(ty, contract);
-    if recognise::document(&rules, bytes, |_, _| {}).is_some() {
-        return true;
-    }
+    recognise::document(&rules, bytes, |_, _| {}).is_some() || explained_verdict(rules, bytes)
+}
+
+#[inline(never)]
+fn explained_verdict(rules: Rules<'_>, bytes: &[u8]) -> bool {
     let checker = Checker { findings: Findings::verdict(), ..Checker::new(rules, Base::DOCUMENT) };
     checker.bytes(bytes).is_ok_and(|checker| !checker.findings.has_error())
 }
@@ -63,9 +67,14 @@ pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingR
     let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
     let mut leaves = Leaves::default();
     let recognised = recognise::document(&rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
-    if let (Some(_), Ok(value)) = (recognised, UserProcessingResult::from_leaves(&leaves)) {
-        return Ok(value);
+    match (recognised, UserProcessingResult::from_leaves(&leaves)) {
+        (Some(_), Ok(value)) => Ok(value),
+        _ => explained_typed(rules, bytes),
     }
+}
+
+#[inline(never)]
+fn explained_typed(rules: Rules<'_>, bytes: &[u8]) -> Result<UserProcessingResult, Report> {
     let result = match Checker::new(rules, Base::DOCUMENT).bytes(bytes) {
         Ok(checker) => checker.into_typed(),
         Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
@@ -235,7 +244,7 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     fn declared(&mut self, row: usize, member: &Member<'a>) {
         let (base, property) = (self.base, &self.rules.ty.properties[row]);
-        if self.rules.is_read_only(property) {
+        if self.rules.read_only() & (1 << row) != 0 {
             let severity = Severity::Warning;
             self.findings
                 .push(severity, Fault::ReadOnlyProperty, |fault| at_name(severity, fault, base, member));
@@ -257,8 +266,8 @@ impl<'a, 'c> Checker<'a, 'c> {
         if self.findings.is_decided() {
             return;
         }
-        for (property, given) in self.rules.ty.properties.iter().zip(&self.rows) {
-            if given.is_none() && self.rules.requires(property) {
+        for (row, property) in self.rules.ty.properties.iter().enumerate() {
+            if self.rows[row].is_none() && self.rules.required() & (1 << row) != 0 {
                 self.findings.push_late(self.missing(property, end));
             }
         }

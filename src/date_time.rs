@@ -22,7 +22,7 @@ use chrono::{FixedOffset, NaiveDate, NaiveTime, Timelike};
 
 use crate::code::Reason;
 use crate::contract::DateTimeGrammar;
-use crate::word::{Form, digits, number, word};
+use crate::word::{Form, digits, number, power_of_ten, word};
 
 use DateTimeGrammar::{Graph, Odata, Rfc3339};
 
@@ -87,18 +87,23 @@ pub(crate) fn usual(text: &[u8]) -> Option<(DateTime, &[u8])> {
     const TIME: Form = Form::new(*b"00:00:00", [(0, *HOURS.end()), (3, *MINUTES.end()), (6, *SECONDS.end())]);
 
     let (start, rest) = text.split_first_chunk::<19>()?;
-    let [century, _, year, _, _, month, ..] = DATE.numbers(word(&start[..8]))?;
-    let [day, ..] = DAY.numbers(word(&start[8..16]))?;
-    let [hour, _, _, minute, _, _, second, _] = TIME.numbers(word(&start[11..]))?;
+    let ([century, _, year, _, _, month, ..], not_date) = DATE.numbers(word(&start[..8]));
+    let ([day, ..], not_day) = DAY.numbers(word(&start[8..16]));
+    let ([hour, _, _, minute, _, _, second, _], not_time) = TIME.numbers(word(&start[11..]));
+    if not_date | not_day | not_time != 0 {
+        return None;
+    }
     let year = u16::from(century) * 100 + u16::from(year);
-    let is_right = year > 0 && month > 0 && day > 0 && (day <= 28 || day <= last_day(month, is_leap(year)));
+    if year == 0 || month == 0 || day == 0 || (day > 28 && day > last_day(month, is_leap(year))) {
+        return None;
+    }
     let (attos, rest) = match rest {
         [b'.', rest @ ..] => fraction(rest)?,
         _ => (0, rest),
     };
     let [b'Z', rest @ ..] = rest else { return None };
     let value = DateTime { year: year.into(), month, day, hour, minute, second, attos, offset: 0 };
-    is_right.then_some((value, rest))
+    Some((value, rest))
 }
 
 /// The fraction of a second in units of 10^-18 s, if every grammar takes it.
@@ -108,7 +113,7 @@ fn fraction(text: &[u8]) -> Option<(u64, &[u8])> {
     if !(1..=12).contains(&length) {
         return None;
     }
-    Some((number(text, length) * 10_u64.pow(18 - length as u32), &text[length..]))
+    Some((number(text, length) * power_of_ten(18 - length), &text[length..]))
 }
 
 const MONTHS: RangeInclusive<u8> = 1..=12;

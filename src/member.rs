@@ -33,7 +33,7 @@ pub(crate) fn judge(
 }
 
 /// Reads the string of an accepted member, with its quotes.
-#[inline]
+#[inline(always)]
 pub(crate) fn prefix<'a>(
     text: &'a [u8],
     ty: &'static EnumType,

@@ -40,24 +40,15 @@ pub(crate) fn document<'a>(
     if json.len() > rules.contract.max_bytes {
         return None;
     }
-    let mut object =
-        Object { rules, keep, given: 0, next: 0, annotations: [b""; 4], verdict: Recognised::Clean };
+    // What the service sets is not expected of others.
+    let next = rules.read_only().trailing_ones() as usize;
+    let mut object = Object { rules, keep, given: 0, next, annotations: [b""; 4], is_sentinel: false };
     let mut rest = object.member(symbol(b'{', white_space(json))?)?;
     loop {
-        // What is usual: the name of the next row.
-        if let [b',', after @ ..] = rest
-            && let Some(row) = rules.ty.properties.get(object.next)
-            && let Some(value) = row.key.strip(after)
-        {
-            rest = object.declared(object.next, value)?;
-            continue;
-        }
-        match white_space(rest) {
+        rest = white_space(object.members(rest)?);
+        match rest {
             [b',', after @ ..] => rest = object.member(after)?,
-            [b'}', after @ ..] => {
-                let is_end = white_space(after).is_empty();
-                return (is_end && object.is_whole()).then_some(object.verdict);
-            }
+            [b'}', after @ ..] if white_space(after).is_empty() => return object.verdict(),
             _ => return None,
         }
     }
@@ -73,42 +64,42 @@ struct Object<'a, 'r, F> {
     next: usize,
     /// The names of the annotations that are given.
     annotations: [&'a [u8]; 4],
-    verdict: Recognised,
+    /// Whether there is a member that a create body should not send.
+    is_sentinel: bool,
 }
 
 impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
-    /// Any member.
+    /// As many members as follow each other in the order of the table, without white space between them.
+    #[inline(always)]
+    fn members(&mut self, mut text: &'a [u8]) -> Option<&'a [u8]> {
+        let (mut given, mut next) = (self.given, self.next);
+        while let [b',', after @ ..] = text
+            && let Some(property) = self.rules.ty.properties.get(next)
+            && let Some(value) = property.key.strip(after)
+            && given & (1 << next) == 0
+        {
+            text = self.value(next, property, value)?;
+            given |= 1 << next;
+            next += 1;
+        }
+        (self.given, self.next) = (given, next);
+        Some(text)
+    }
+
+    /// One member, whichever it is.
     fn member(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
         let text = white_space(text);
         if text.starts_with(b"\"@") {
             return self.annotation(text);
         }
         let (head, rows) = (Head::of(text), self.rules.ty.properties);
-        match rows.iter().position(|row| row.key.is_at(&head)) {
-            Some(row) => self.declared(row, &text[rows[row].key.len()..]),
-            None => self.annotation(text),
-        }
-    }
-
-    #[inline(always)]
-    fn declared(&mut self, row: usize, text: &'a [u8]) -> Option<&'a [u8]> {
-        let bit = 1 << row;
-        if self.given & bit != 0 {
+        let Some(row) = rows.iter().position(|row| row.key.is_at(&head)) else { return self.annotation(text) };
+        if self.given & (1 << row) != 0 {
             return None;
         }
-        self.given |= bit;
+        self.given |= 1 << row;
         self.next = row + 1;
-        let property = &self.rules.ty.properties[row];
-        if self.rules.is_read_only(property) {
-            self.verdict = Recognised::Valid;
-        }
-        let text = white_space(text);
-        if let Some(rest) = self.value(row, property, text) {
-            return Some(rest);
-        }
-        let rest = text.strip_prefix(b"null").filter(|_| property.nullable)?;
-        (self.keep)(row, Leaf::Null);
-        Some(rest)
+        self.value(row, &rows[row], &text[rows[row].key.len()..])
     }
 
     fn annotation(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
@@ -145,8 +136,20 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         false
     }
 
+    /// A value, or `null` where it is one.
     #[inline(always)]
     fn value(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
+        let text = white_space(text);
+        if let Some(rest) = self.leaf(row, property, text) {
+            return Some(rest);
+        }
+        let rest = text.strip_prefix(b"null").filter(|_| property.nullable)?;
+        (self.keep)(row, Leaf::Null);
+        Some(rest)
+    }
+
+    #[inline(always)]
+    fn leaf(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
         match property.ty {
             Type::Int32 => {
                 let (int32, rest) = int32::prefix(text)?;
@@ -164,9 +167,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
             }
             Type::Enum(ty) => {
                 let (member, rest) = member::prefix(text, ty, self.rules.contract.members)?;
-                if self.rules.is_discouraged(member.name) {
-                    self.verdict = Recognised::Valid;
-                }
+                self.is_sentinel |= self.rules.is_discouraged(member.name);
                 (self.keep)(row, Leaf::Text(Cow::Borrowed(member.name.as_bytes())));
                 Some(rest)
             }
@@ -188,17 +189,13 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         Some(rest)
     }
 
-    /// Whether all is given that is required.
-    fn is_whole(&self) -> bool {
-        let rows = self.rules.ty.properties;
-        let mut others = !self.given & ((1 << rows.len()) - 1);
-        while others != 0 {
-            if self.rules.requires(&rows[others.trailing_zeros() as usize]) {
-                return false;
-            }
-            others &= others - 1;
+    /// What the object is, now that all of it is known.
+    fn verdict(&self) -> Option<Recognised> {
+        if self.rules.required() & !self.given != 0 {
+            return None;
         }
-        true
+        let is_clean = self.rules.read_only() & self.given == 0 && !self.is_sentinel;
+        Some(if is_clean { Recognised::Clean } else { Recognised::Valid })
     }
 }
 
@@ -213,7 +210,10 @@ fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
 
 #[inline(always)]
 fn symbol(symbol: u8, text: &[u8]) -> Option<&[u8]> {
-    text.split_first().filter(|(first, _)| **first == symbol).map(|(_, rest)| rest)
+    match text {
+        [first, rest @ ..] if *first == symbol => Some(rest),
+        _ => None,
+    }
 }
 
 /// What comes after white space.
@@ -225,6 +225,7 @@ fn white_space(text: &[u8]) -> &[u8] {
     }
 }
 
+#[inline(never)]
 fn after_white_space(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
         text = rest;

@@ -1,7 +1,7 @@
 //! What a document is checked by.
 
 use crate::contract::{Body, Contract};
-use crate::schema::{EntityType, Presence, Property, SENTINEL};
+use crate::schema::{EntityType, SENTINEL};
 
 /// The table, and what it is held to.
 #[derive(Debug, Clone, Copy)]
@@ -17,13 +17,15 @@ impl<'c> Rules<'c> {
         Self { ty, contract, is_typed: false }
     }
 
-    pub(crate) fn requires(&self, property: &Property) -> bool {
-        let is_field = self.is_typed && property.create == Presence::Required;
-        is_field || property.is_required(self.contract.body)
+    /// A bit for each row that has to be given.
+    pub(crate) fn required(&self) -> u32 {
+        let of_value = if self.is_typed { self.ty.required(Body::Create) } else { 0 };
+        self.ty.required(self.contract.body) | of_value
     }
 
-    pub(crate) fn is_read_only(&self, property: &Property) -> bool {
-        property.presence(self.contract.body) == Presence::ReadOnly
+    /// A bit for each row that the service sets.
+    pub(crate) fn read_only(&self) -> u32 {
+        self.ty.read_only(self.contract.body)
     }
 
     /// Whether a member is one that a create body should not send.

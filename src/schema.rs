@@ -29,6 +29,10 @@ pub struct EntityType {
     pub base_type: &'static str,
     /// The properties, in the order in which everything walks them.
     pub properties: &'static [Property],
+    /// For each [`Body`] a bit for each property that it requires.
+    required: [u32; 3],
+    /// For each [`Body`] a bit for each property that is read-only in it.
+    read_only: [u32; 3],
 }
 
 /// One row of the table.
@@ -112,10 +116,10 @@ pub const SENTINEL: &str = "unknownFutureValue";
 
 /// `microsoft.graph.identityGovernance.userProcessingResult`
 #[rustfmt::skip]
-pub static USER_PROCESSING_RESULT: EntityType = EntityType {
-    name: "microsoft.graph.identityGovernance.userProcessingResult",
-    base_type: "microsoft.graph.entity",
-    properties: &[
+pub static USER_PROCESSING_RESULT: EntityType = EntityType::new(
+    "microsoft.graph.identityGovernance.userProcessingResult",
+    "microsoft.graph.entity",
+    &[
         //   name                          type                                     nullable create    resource  projection
         row("id",                         Type::String,                             false, [ReadOnly, Required, Optional]),
         row("completedDateTime",          Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
@@ -131,7 +135,7 @@ pub static USER_PROCESSING_RESULT: EntityType = EntityType {
         row("subject",                    Type::Navigation(USER),                   false, [ReadOnly, Optional, Optional]),
         row("taskProcessingResults",      Type::NavigationCollection(TASK_RESULT),  false, [ReadOnly, Optional, Optional]),
     ],
-};
+);
 
 const RUN: &str = "microsoft.graph.identityGovernance.run";
 const USER: &str = "microsoft.graph.user";
@@ -172,7 +176,6 @@ pub(crate) const MOST_ROWS: usize = 16;
 /// The place in the table of a property that it declares.
 pub(crate) const fn row_of(name: &str) -> usize {
     let rows = USER_PROCESSING_RESULT.properties;
-    assert!(rows.len() <= MOST_ROWS, "there is room for every row");
     let mut row = 0;
     while !is_same(rows[row].name, name) {
         row += 1;
@@ -190,6 +193,31 @@ const fn is_same(a: &str, b: &str) -> bool {
 }
 
 impl EntityType {
+    const fn new(name: &'static str, base_type: &'static str, properties: &'static [Property]) -> Self {
+        assert!(properties.len() <= MOST_ROWS, "there is room for every row");
+        let (mut required, mut read_only, mut at) = ([0; 3], [0; 3], 0);
+        while at < 3 * properties.len() {
+            let (row, body) = (at / 3, Body::ALL[at % 3]);
+            match properties[row].presence(body) {
+                Required => required[body as usize] |= 1 << row,
+                ReadOnly => read_only[body as usize] |= 1 << row,
+                Optional => {}
+            }
+            at += 1;
+        }
+        Self { name, base_type, properties, required, read_only }
+    }
+
+    /// A bit for each property that this body requires.
+    pub(crate) fn required(&self, body: Body) -> u32 {
+        self.required[body as usize]
+    }
+
+    /// A bit for each property that is read-only in this body.
+    pub(crate) fn read_only(&self, body: Body) -> u32 {
+        self.read_only[body as usize]
+    }
+
     /// The name without its namespace.
     #[must_use]
     pub fn short_name(&self) -> &'static str {
@@ -206,7 +234,7 @@ impl EntityType {
 impl Property {
     /// What this body does with the property.
     #[must_use]
-    pub fn presence(&self, body: Body) -> Presence {
+    pub const fn presence(&self, body: Body) -> Presence {
         match body {
             Body::Create => self.create,
             Body::Resource => self.resource,

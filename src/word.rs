@@ -35,23 +35,35 @@ pub(crate) fn digits(text: &[u8]) -> usize {
 /// The number that the first `length` bytes make, which are digits: 1 to 16 of them.
 #[inline(always)]
 pub(crate) fn number(text: &[u8], length: usize) -> u64 {
-    match length {
-        ..=8 => upto_eight(word(text), length),
-        _ => {
-            let rest = text.get(8..).unwrap_or_default();
-            upto_eight(word(text), 8) * 10_u64.pow(length as u32 - 8) + upto_eight(word(rest), length - 8)
-        }
+    if length <= 8 {
+        return upto_eight(word(text), length);
     }
+    let rest = text.get(8..).unwrap_or_default();
+    upto_eight(word(text), 8) * power_of_ten(length - 8) + upto_eight(word(rest), length - 8)
 }
 
-/// The number that the first `count` bytes make: 1 to 8 digits.
-#[inline]
+/// The number that the first `count` bytes make, which are digits: 1 to 8 of them.
+#[inline(always)]
 fn upto_eight(word: u64, count: usize) -> u64 {
     // Zeros before the digits change nothing. Then neighbours are joined: to pairs, to fours, to eight.
     let ones = (word ^ (ONES * 0x30)) << ((64 - 8 * count) & 63);
     let pairs = pairs(ones) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
     (fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF
+}
+
+/// 10 to a power up to 19.
+#[inline(always)]
+pub(crate) fn power_of_ten(exponent: usize) -> u64 {
+    const POWERS: [u64; 20] = {
+        let (mut powers, mut at) = ([1; 20], 1);
+        while at < 20 {
+            powers[at] = powers[at - 1] * 10;
+            at += 1;
+        }
+        powers
+    };
+    POWERS.get(exponent).copied().unwrap_or(u64::MAX)
 }
 
 /// In each byte the number that its digit makes with the next.
@@ -97,14 +109,14 @@ impl Form {
         Self { pattern, slack, room }
     }
 
-    /// The numbers in a text of this form, each in the byte of its first digit, if all are right.
+    /// The numbers in a text of this form, each in the byte of its first digit, and bits for what is wrong.
     #[inline(always)]
-    pub(crate) fn numbers(&self, word: u64) -> Option<[u8; 8]> {
+    pub(crate) fn numbers(&self, word: u64) -> ([u8; 8], u64) {
         let value = word ^ self.pattern;
         let others = (value | value.wrapping_add(self.slack)) & (ONES * 0xF0);
         let numbers = pairs(value);
         let too_large = numbers.wrapping_add(self.room) & HIGH_BITS;
-        (others | too_large == 0).then(|| numbers.to_le_bytes())
+        (numbers.to_le_bytes(), others | too_large)
     }
 }
 
