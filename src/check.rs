@@ -67,8 +67,8 @@ pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingR
     let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
     let mut leaves = Leaves::default();
     let recognised = recognise::document(&rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
-    match (recognised, UserProcessingResult::from_leaves(&leaves)) {
-        (Some(_), Ok(value)) => Ok(value),
+    match recognised.map(|_| UserProcessingResult::from_leaves(&leaves)) {
+        Some(Ok(value)) => Ok(value),
         _ => explained_typed(rules, bytes),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Severity};
 use crate::fault::Fault;
-use crate::report::{MOST, Position, Report, Tally, Violation};
+use crate::report::{MOST, Omitted, Position, Report, Violation};
 
 /// Collects violations, or only the verdict.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub(crate) struct Findings {
     kept: Vec<Violation>,
     /// What the end of the object brings and belongs further up.
     late: Vec<Violation>,
-    omitted: Tally,
+    omitted: Omitted,
     has_error: bool,
 }
 
@@ -22,7 +22,7 @@ impl Findings {
 
     /// Keeps nothing but whether there was an error.
     pub(crate) fn verdict() -> Self {
-        let (kept, late, omitted) = (Vec::new(), Vec::new(), Tally::new());
+        let (kept, late, omitted) = (Vec::new(), Vec::new(), Omitted::default());
         Self { most: 0, kept, late, omitted, has_error: false }
     }
 
@@ -46,7 +46,7 @@ impl Findings {
         if self.has_room() {
             self.kept.push(make(fault));
         } else {
-            *self.omitted.entry((severity, fault.code())).or_default() += 1;
+            self.omitted.add(severity, fault.code(), 1);
         }
     }
 
@@ -62,7 +62,7 @@ impl Findings {
             self.kept.append(&mut self.late);
             self.kept.sort_by_key(order);
             for violation in self.kept.drain(self.kept.len().min(self.most)..) {
-                *self.omitted.entry((violation.severity, violation.code())).or_default() += 1;
+                self.omitted.add(violation.severity, violation.code(), 1);
             }
         }
         let (violations, omitted) = (self.kept, self.omitted);

@@ -33,8 +33,10 @@ pub(crate) fn spelled(content: &[u8]) -> Option<i32> {
 }
 
 /// Reads an `int`: its value, if it is in range.
-#[inline(always)]
 pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
+    /// No Int32 has more digits.
+    const LONGEST: usize = 10;
+
     let (sign, text) = match text {
         [b'-', rest @ ..] => (-1, rest),
         _ => (1, text),
@@ -43,17 +45,21 @@ pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
     if length == 0 || (text[0] == b'0' && length > 1) {
         return None;
     }
-    let rest = &text[length..];
-    if length < LONGEST {
-        let amount = word::number(text, length) as i32;
-        return Some((Some(sign * amount), rest));
-    }
-    let amount = (length == LONGEST).then(|| i64::from(sign) * word::number(text, length).cast_signed());
-    Some((amount.and_then(|amount| i32::try_from(amount).ok()), rest))
+    let amount = (length <= LONGEST).then(|| sign * word::number(text, length).cast_signed());
+    Some((amount.and_then(|amount| i32::try_from(amount).ok()), &text[length..]))
 }
 
-/// No Int32 has more digits, and whatever has fewer is one.
-const LONGEST: usize = 10;
+/// Reads what nearly every count is, up to seven digits without a sign, all at once.
+#[inline(always)]
+pub(crate) fn usual(text: &[u8]) -> Option<(i32, &[u8])> {
+    let word = word::word(text);
+    let length = word::digits_in(word);
+    let is_zero_first = word.to_le_bytes()[0] == b'0';
+    if !(1..=7).contains(&length) || (is_zero_first && length > 1) {
+        return None;
+    }
+    Some((word::upto_eight(word, length) as i32, text.get(length..)?))
+}
 
 /// The Int32 of the same value as a JSON number with a fraction or an exponent, told from its digits.
 fn whole(number: &str) -> Option<i32> {

@@ -6,13 +6,14 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset};
 use serde::de::Error as _;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::contract::{Contract, DateTimeGrammar, Members, Undeclared};
 use crate::leaves::{Leaf, Leaves};
-use crate::read::{Json, lossy};
+use crate::read::lossy;
 use crate::schema::{EnumType, PROCESSING_STATUS, WORKFLOW_EXECUTION_TYPE, row_of};
 use crate::{Report, check, date_time};
 
@@ -143,7 +144,8 @@ fn when(leaves: &Leaves<'_>, row: usize) -> Result<Option<DateTime<FixedOffset>>
 
 fn any(leaves: &Leaves<'_>, row: usize) -> Option<RawJson> {
     match leaves.leaf(row)? {
-        Leaf::Any(value) => RawJson::new(value),
+        Leaf::Any(value) => Some(RawJson(value.text().into())),
+        Leaf::Raw(value) => Some(RawJson(lossy(value).into())),
         _ => None,
     }
 }
@@ -186,19 +188,21 @@ fn optional_date_time<S: Serializer>(
 /// JSON that is not judged and kept as it was written.
 ///
 /// Two are equal when their text is, or the value that serde_json reads from it.
-#[derive(Clone, Serialize)]
-#[serde(transparent)]
-pub struct RawJson(Box<RawValue>);
+#[derive(Clone)]
+pub struct RawJson(Box<str>);
 
 impl RawJson {
-    fn new(value: &Json<'_>) -> Option<Self> {
-        RawValue::from_string(value.text().into_owned()).ok().map(Self)
-    }
-
     /// The JSON text.
     #[must_use]
     pub fn get(&self) -> &str {
-        self.0.get()
+        &self.0
+    }
+}
+
+impl Serialize for RawJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(S::Error::custom)?;
+        raw.serialize(serializer)
     }
 }
 

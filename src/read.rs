@@ -122,12 +122,12 @@ pub(crate) fn elements<'a>(array: &Json<'a>, each: impl FnMut(&'a str)) {
     debug_assert!(read.is_ok(), "the array was read before");
 }
 
-/// The value that a text begins with, and what comes after it.
-pub(crate) fn skip(text: &[u8]) -> Option<(&str, &[u8])> {
+/// What comes after the value that a text begins with.
+pub(crate) fn skip(text: &[u8]) -> Option<&[u8]> {
     let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
     values.next()?.ok()?;
     let (value, rest) = text.split_at(values.byte_offset());
-    Some((str::from_utf8(value).ok()?, rest))
+    str::from_utf8(value).is_ok().then_some(rest)
 }
 
 /// The members of a parsed object, with their places in it for spans.
@@ -153,11 +153,6 @@ impl<'a> Json<'a> {
         let fault = Fault::NotAnObject { expected, found: self.kind() };
         let quoted = Some(excerpt::cut(&self.text()));
         Unreadable { fault, span: Some(self.span), quoted }
-    }
-
-    /// A value of which the place is not asked.
-    pub(crate) fn unplaced(text: &'a str) -> Self {
-        Self { span: Span { start: 0, end: text.len() }, source: Source::Text(text) }
     }
 
     fn slice(text: &str, slice: &'a str) -> Self {

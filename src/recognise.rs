@@ -15,7 +15,7 @@
 use std::borrow::Cow;
 
 use crate::leaves::Leaf;
-use crate::read::{self, Json};
+use crate::read;
 use crate::rules::Rules;
 use crate::schema::{Property, Type};
 use crate::word::{self, Head};
@@ -40,7 +40,7 @@ pub(crate) fn document<'a>(
     if json.len() > rules.contract.max_bytes {
         return None;
     }
-    // What the service sets is not expected of others.
+    // What the service sets is not expected from others.
     let next = rules.read_only().trailing_ones() as usize;
     let mut object = Object { rules, keep, given: 0, next, annotations: [b""; 4], is_sentinel: false };
     let mut rest = object.member(symbol(b'{', white_space(json))?)?;
@@ -72,17 +72,18 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     /// As many members as follow each other in the order of the table, without white space between them.
     #[inline(always)]
     fn members(&mut self, mut text: &'a [u8]) -> Option<&'a [u8]> {
-        let (mut given, mut next) = (self.given, self.next);
-        while let [b',', after @ ..] = text
-            && let Some(property) = self.rules.ty.properties.get(next)
+        let mut rows = self.rules.ty.properties.get(self.next..).unwrap_or_default();
+        let (mut row, mut bit, mut given) = (self.next, 1 << self.next, self.given);
+        while let ([property, others @ ..], [b',', after @ ..]) = (rows, text)
             && let Some(value) = property.key.strip(after)
-            && given & (1 << next) == 0
         {
-            text = self.value(next, property, value)?;
-            given |= 1 << next;
-            next += 1;
+            if given & bit != 0 {
+                return None;
+            }
+            text = self.value(row, property, value)?;
+            (rows, row, bit, given) = (others, row + 1, bit << 1, given | bit);
         }
-        (self.given, self.next) = (given, next);
+        (self.next, self.given) = (row, given);
         Some(text)
     }
 
@@ -93,7 +94,8 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
             return self.annotation(text);
         }
         let (head, rows) = (Head::of(text), self.rules.ty.properties);
-        let Some(row) = rows.iter().position(|row| row.key.is_at(&head)) else { return self.annotation(text) };
+        let is_at = |row: &usize| rows[*row].key.is_at(&head);
+        let Some(row) = (self.next..rows.len()).chain(0..self.next).find(is_at) else { return self.annotation(text) };
         if self.given & (1 << row) != 0 {
             return None;
         }
@@ -118,7 +120,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
             }
             Some((_, rest)) => Some(rest),
             None if odata_type::is_asked(name) => None,
-            None => read::skip(value).map(|(_, rest)| rest),
+            None => read::skip(value),
         }
     }
 
@@ -152,8 +154,11 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     fn leaf(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
         match property.ty {
             Type::Int32 => {
-                let (int32, rest) = int32::prefix(text)?;
-                (self.keep)(row, Leaf::Int32(int32?));
+                let (value, rest) = match int32::usual(text) {
+                    Some(usual) => usual,
+                    None => int32::prefix(text).and_then(|(int32, rest)| Some((int32?, rest)))?,
+                };
+                (self.keep)(row, Leaf::Int32(value));
                 Some(rest)
             }
             Type::DateTimeOffset => {
@@ -183,9 +188,11 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
 
     /// A value that is not judged.
     fn any(&mut self, row: usize, open: u8, text: &'a [u8]) -> Option<&'a [u8]> {
-        symbol(open, text)?;
-        let (value, rest) = read::skip(text)?;
-        (self.keep)(row, Leaf::Any(Json::unplaced(value)));
+        let rest = match strings(text) {
+            Some(rest) if open == b'{' => rest,
+            _ => symbol(open, text).and_then(|_| read::skip(text))?,
+        };
+        (self.keep)(row, Leaf::Raw(&text[..text.len() - rest.len()]));
         Some(rest)
     }
 
@@ -199,13 +206,37 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     }
 }
 
+/// What comes after an object that holds strings alone and no white space, as `{"id":"..."}`.
+fn strings(text: &[u8]) -> Option<&[u8]> {
+    let mut text = symbol(b'{', text)?;
+    loop {
+        let (_, rest) = string(text)?;
+        let (_, rest) = string(symbol(b':', rest)?)?;
+        match rest {
+            [b',', rest @ ..] => text = rest,
+            [b'}', rest @ ..] => return Some(rest),
+            _ => return None,
+        }
+    }
+}
+
 /// The content of a string without escapes.
 #[inline]
 fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = symbol(b'"', text)?;
-    let (length, is_ascii) = word::string(text)?;
-    let content = &text[..length];
-    (is_ascii || str::from_utf8(content).is_ok()).then_some((content, &text[length + 1..]))
+    let length = word::plain(text);
+    match &text[length..] {
+        [b'"', rest @ ..] => Some((&text[..length], rest)),
+        [0x80..=0xFF, ..] => foreign_string(text),
+        _ => None,
+    }
+}
+
+/// The same where not all is ASCII.
+fn foreign_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let length = text.iter().position(|byte| matches!(byte, ..b' ' | b'"' | b'\\'))?;
+    let content = str::from_utf8(&text[..length]).ok()?;
+    Some((content.as_bytes(), symbol(b'"', &text[length..])?))
 }
 
 #[inline(always)]

@@ -29,13 +29,27 @@ use crate::fault::Fault;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub(crate) violations: Vec<Violation>,
-    pub(crate) omitted: Tally,
+    pub(crate) omitted: Omitted,
     pub(crate) documents: usize,
     pub(crate) invalid: usize,
 }
 
 /// How many violations there are of each severity and code.
 pub type Tally = BTreeMap<(Severity, Code), usize>;
+
+/// What was left out; nearly always nothing, and then nothing is allocated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Omitted(Option<Box<Tally>>);
+
+impl Omitted {
+    pub(crate) fn add(&mut self, severity: Severity, code: Code, count: usize) {
+        *self.0.get_or_insert_default().entry((severity, code)).or_default() += count;
+    }
+
+    fn tally(&self) -> Tally {
+        self.0.as_deref().cloned().unwrap_or_default()
+    }
+}
 
 /// How many violations are kept for one document, for one item of a collection, for one line.
 pub(crate) const MOST: usize = 100;
@@ -100,13 +114,13 @@ impl Report {
     /// How many violations were left out because one document has more than 100.
     #[must_use]
     pub fn omitted(&self) -> usize {
-        self.omitted.values().sum()
+        self.omitted.0.iter().flat_map(|tally| tally.values()).sum()
     }
 
     /// How many violations there are of each severity and code, those left out too.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let mut tally = self.omitted.clone();
+        let mut tally = self.omitted.tally();
         for violation in &self.violations {
             *tally.entry((violation.severity, violation.code())).or_default() += 1;
         }
@@ -132,10 +146,10 @@ impl Report {
         let mut violations = other.violations.into_iter();
         self.violations.extend(violations.by_ref().take(most.saturating_sub(self.violations.len())));
         for violation in violations {
-            *self.omitted.entry((violation.severity, violation.code())).or_default() += 1;
+            self.omitted.add(violation.severity, violation.code(), 1);
         }
-        for (kind, count) in other.omitted {
-            *self.omitted.entry(kind).or_default() += count;
+        for ((severity, code), count) in other.omitted.tally() {
+            self.omitted.add(severity, code, count);
         }
         self.documents += other.documents;
         self.invalid += other.invalid;
@@ -149,7 +163,7 @@ impl Report {
 /// That of a document with which nothing is wrong.
 impl Default for Report {
     fn default() -> Self {
-        Self { violations: Vec::new(), omitted: Tally::new(), documents: 1, invalid: 0 }
+        Self { violations: Vec::new(), omitted: Omitted::default(), documents: 1, invalid: 0 }
     }
 }
 

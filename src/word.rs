@@ -9,27 +9,40 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = ONES * 0x80;
 
 /// The first eight bytes.
-#[inline]
+#[inline(always)]
 pub(crate) fn word(text: &[u8]) -> u64 {
     match text.first_chunk() {
         Some(chunk) => u64::from_le_bytes(*chunk),
-        None => text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        None => last_word(text),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn last_word(text: &[u8]) -> u64 {
+    text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 /// How many digits the text begins with.
 #[inline(always)]
 pub(crate) fn digits(text: &[u8]) -> usize {
-    let mut length = 0;
-    loop {
-        // A digit without the bits of `0` is 0 to 9: neither that nor six more reaches the upper half of its byte.
-        let value = word(&text[length..]) ^ (ONES * 0x30);
-        let others = (value | value.wrapping_add(ONES * 6)) & (ONES * 0xF0);
-        length += first(others);
-        if others != 0 {
-            return length;
-        }
+    match digits_in(word(text)) {
+        8 => 8 + more_digits(&text[8..]),
+        few => few,
     }
+}
+
+#[cold]
+fn more_digits(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// How many digits stand before what is none.
+#[inline(always)]
+pub(crate) fn digits_in(word: u64) -> usize {
+    // A digit without the bits of `0` is 0 to 9: neither that nor six more reaches the upper half of its byte.
+    let value = word ^ (ONES * 0x30);
+    first((value | value.wrapping_add(ONES * 6)) & (ONES * 0xF0))
 }
 
 /// The number that the first `length` bytes make, which are digits: 1 to 16 of them.
@@ -44,7 +57,7 @@ pub(crate) fn number(text: &[u8], length: usize) -> u64 {
 
 /// The number that the first `count` bytes make, which are digits: 1 to 8 of them.
 #[inline(always)]
-fn upto_eight(word: u64, count: usize) -> u64 {
+pub(crate) fn upto_eight(word: u64, count: usize) -> u64 {
     // Zeros before the digits change nothing. Then neighbours are joined: to pairs, to fours, to eight.
     let ones = (word ^ (ONES * 0x30)) << ((64 - 8 * count) & 63);
     let pairs = pairs(ones) & 0x00FF_00FF_00FF_00FF;
@@ -120,23 +133,22 @@ impl Form {
     }
 }
 
-/// How long the content of a string is, up to its closing quote, and whether all of it is ASCII.
-///
-/// None where there is an escape, a control character, or no closing quote.
-#[inline]
-pub(crate) fn string(text: &[u8]) -> Option<(usize, bool)> {
-    let (mut length, mut high) = (0, 0);
+/// How many bytes stand before the first that ends a run of plain ASCII: a quote, an escape, a control character, or
+/// what is no ASCII.
+#[inline(always)]
+pub(crate) fn plain(text: &[u8]) -> usize {
+    let mut rest = text;
     loop {
-        let word = word(&text[length..]);
-        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5C));
-        let ends = (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
-        high |= word & HIGH_BITS;
-        length += first(ends & HIGH_BITS);
-        if ends & HIGH_BITS != 0 {
-            return (text.get(length) == Some(&b'"')).then_some((length, high == 0));
+        let word = word(rest);
+        // Of ASCII nothing is carried into the next byte, and what is none ends the run by its own high bit.
+        let is_no_quote = (word ^ (ONES * 0x22)).wrapping_add(ONES * 0x7F);
+        let is_no_escape = (word ^ (ONES * 0x5C)).wrapping_add(ONES * 0x7F);
+        let is_no_control = word.wrapping_add(ONES * 0x60);
+        let ends = (word | !(is_no_quote & is_no_escape & is_no_control)) & HIGH_BITS;
+        if ends != 0 {
+            return text.len() - rest.len() + first(ends);
         }
+        rest = &rest[8..];
     }
 }
 
@@ -176,14 +188,23 @@ impl Key {
     /// What comes after it in a text that begins with it.
     #[inline(always)]
     pub(crate) fn strip<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
-        if self.is_at(&Head::of(text)) { text.get(self.length..) } else { None }
+        let is_there = match text.first_chunk() {
+            Some(chunk) => self.is_in(&Head::words(chunk)),
+            None => self.is_at(&Head::padded(text)),
+        };
+        if is_there { text.get(self.length..) } else { None }
     }
 
     #[inline(always)]
-    pub(crate) fn is_at(&self, head: &Head) -> bool {
+    fn is_in(&self, head: &Head) -> bool {
         let differs = |at: usize| (head.0[at] ^ self.words[at]) & self.masks[at];
-        // Most keys that are not there differ in the first word.
-        differs(0) == 0 && (differs(1) | differs(2) | differs(3)) == 0
+        (differs(0) | differs(1) | differs(2) | differs(3)) == 0
+    }
+
+    /// The same for one of many: most of those that are not there differ in the first word.
+    #[inline(always)]
+    pub(crate) fn is_at(&self, head: &Head) -> bool {
+        (head.0[0] ^ self.words[0]) & self.masks[0] == 0 && self.is_in(head)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -214,6 +235,7 @@ impl Head {
     }
 
     #[cold]
+    #[inline(never)]
     fn padded(text: &[u8]) -> Self {
         let mut chunk = [0; 8 * WORDS];
         chunk[..text.len()].copy_from_slice(text);
