@@ -31,10 +31,9 @@ pub(crate) fn document(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
 
 #[inline(never)]
 fn explain(rules: Rules<'_>, bytes: &[u8]) -> Report {
-    let mut report = match Checker::new(rules, Base::DOCUMENT).bytes(bytes) {
-        Ok(checker) => checker.findings.into_report(),
-        Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
-    };
+    let mut checker = Checker::new(rules, Findings::new());
+    let read = checker.bytes(bytes);
+    let mut report = checker.into_report(read);
     locate(bytes, &mut report.violations);
     report
 }
@@ -44,10 +43,9 @@ pub(crate) fn item(rules: &Rules<'_>, text: &str, item: &str, base: Base) -> Rep
     if is_clean(rules, item.as_bytes()) {
         return Report::default();
     }
-    match Checker::new(*rules, base).read(text, item) {
-        Ok(checker) => checker.findings.into_report(),
-        Err(unreadable) => unreadable.into_report(base),
-    }
+    let mut checker = Checker { base, ..Checker::new(*rules, Findings::new()) };
+    let read = checker.read(text, item);
+    checker.into_report(read)
 }
 
 /// Whether nothing in a document is an error.
@@ -58,8 +56,8 @@ pub(crate) fn verdict(ty: Table, bytes: &[u8], contract: &Contract) -> bool {
 
 #[inline(never)]
 fn explained_verdict(rules: Rules<'_>, bytes: &[u8]) -> bool {
-    let checker = Checker { findings: Findings::verdict(), ..Checker::new(rules, Base::DOCUMENT) };
-    checker.bytes(bytes).is_ok_and(|checker| !checker.findings.has_error())
+    let mut checker = Checker::new(rules, Findings::verdict());
+    checker.bytes(bytes).is_ok() && !checker.findings.has_error()
 }
 
 /// The typed value of a document, or everything that is wrong with it.
@@ -75,11 +73,9 @@ pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingR
 
 #[inline(never)]
 fn explained_typed(rules: Rules<'_>, bytes: &[u8]) -> Result<UserProcessingResult, Report> {
-    let result = match Checker::new(rules, Base::DOCUMENT).bytes(bytes) {
-        Ok(checker) => checker.into_typed(),
-        Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
-    };
-    result.map_err(|mut report| {
+    let mut checker = Checker::new(rules, Findings::new());
+    let read = checker.bytes(bytes);
+    checker.into_typed(read).map_err(|mut report| {
         locate(bytes, &mut report.violations);
         report
     })
@@ -87,21 +83,17 @@ fn explained_typed(rules: Rules<'_>, bytes: &[u8]) -> Result<UserProcessingResul
 
 /// Everything that is wrong with a parsed value.
 pub(crate) fn value(ty: Table, value: &Value, contract: &Contract) -> Report {
-    let checker = Checker::new(Rules::new(ty, contract), Base::DOCUMENT);
-    without_places(match checker.parsed(value) {
-        Ok(checker) => checker.findings.into_report(),
-        Err(unreadable) => unreadable.into_report(Base::DOCUMENT),
-    })
+    let mut checker = Checker::new(Rules::new(ty, contract), Findings::new());
+    let read = checker.parsed(value);
+    without_places(checker.into_report(read))
 }
 
 /// The typed value of a parsed value, or everything that is wrong with it.
 pub(crate) fn typed_value(value: &Value, contract: &Contract) -> Result<UserProcessingResult, Report> {
     let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
-    match Checker::new(rules, Base::DOCUMENT).parsed(value) {
-        Ok(checker) => checker.into_typed(),
-        Err(unreadable) => Err(unreadable.into_report(Base::DOCUMENT)),
-    }
-    .map_err(without_places)
+    let mut checker = Checker::new(rules, Findings::new());
+    let read = checker.parsed(value);
+    checker.into_typed(read).map_err(without_places)
 }
 
 /// Whether nothing is to be said of a document, as far as the fast reader can tell.
@@ -125,12 +117,25 @@ fn without_places(mut report: Report) -> Report {
 
 /// The names of one object that no table declares, each with the place where it stands first.
 #[derive(Debug, Default)]
-pub(crate) struct Names<'a>(HashMap<Cow<'a, [u8]>, Span>);
+pub(crate) struct Names<'a> {
+    few: Vec<(Cow<'a, [u8]>, Span)>,
+    /// Those that came later, where there are many.
+    others: HashMap<Cow<'a, [u8]>, Span>,
+}
 
 impl<'a> Names<'a> {
     /// Where the name stood before, if it did.
     pub(crate) fn add(&mut self, name: Cow<'a, [u8]>, span: Span) -> Option<Span> {
-        match self.0.entry(name) {
+        const FEW: usize = 8;
+
+        if let Some((_, first)) = self.few.iter().find(|(other, _)| *other == name) {
+            return Some(*first);
+        }
+        if self.few.len() < FEW {
+            self.few.push((name, span));
+            return None;
+        }
+        match self.others.entry(name) {
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(vacant) => {
                 vacant.insert(span);
@@ -145,6 +150,8 @@ impl<'a> Names<'a> {
 struct Checker<'a, 'c> {
     rules: Rules<'c>,
     base: Base,
+    /// The row that is expected next.
+    next: usize,
     rows: [Option<Row<'a>>; MOST_ROWS],
     leaves: Leaves<'a>,
     names: Names<'a>,
@@ -161,48 +168,65 @@ struct Row<'a> {
 }
 
 impl<'a, 'c> Checker<'a, 'c> {
-    fn new(rules: Rules<'c>, base: Base) -> Self {
-        let (leaves, names, findings) = (Leaves::default(), Names::default(), Findings::new());
-        Self { rules, base, rows: [const { None }; MOST_ROWS], leaves, names, findings }
+    fn new(rules: Rules<'c>, findings: Findings) -> Self {
+        let (leaves, names) = (Leaves::default(), Names::default());
+        Self { rules, base: Base::DOCUMENT, next: 0, rows: [const { None }; MOST_ROWS], leaves, names, findings }
     }
 
-    fn bytes(self, bytes: &'a [u8]) -> Result<Self, Unreadable> {
+    fn bytes(&mut self, bytes: &'a [u8]) -> Result<(), Unreadable> {
         let text = read::text(bytes, self.rules.contract.max_bytes)?;
         self.read(text, text)
     }
 
     /// Checks an object that is `text` or a slice of it.
-    fn read(mut self, text: &'a str, object: &'a str) -> Result<Self, Unreadable> {
-        let end = read::members(text, object, |member| self.member(&member))?;
+    fn read(&mut self, text: &'a str, object: &'a str) -> Result<(), Unreadable> {
+        let end = match read::usual_members(text, object, |member| self.member(&member)) {
+            Some(end) => end,
+            None => {
+                let findings = self.findings.anew();
+                *self = Self { base: self.base, ..Self::new(self.rules, findings) };
+                read::members(text, object, |member| self.member(&member))?
+            }
+        };
         self.end(end);
-        Ok(self)
+        Ok(())
     }
 
-    fn parsed(mut self, value: &'a serde_json::Value) -> Result<Self, Unreadable> {
+    fn parsed(&mut self, value: &'a Value) -> Result<(), Unreadable> {
         for member in read::parsed_members(value)? {
             self.member(&member);
         }
         self.end(Span { start: usize::MAX, end: usize::MAX });
-        Ok(self)
+        Ok(())
     }
 
     fn member(&mut self, member: &Member<'a>) {
         if self.findings.is_decided() {
             return;
         }
-        let row = self.rules.ty.position(&member.name);
-        let first = match row {
-            Some(row) => self.rows[row].as_ref().map(|given| given.first),
-            None => self.names.add(member.name.clone(), member.name_span),
+        match self.row(&member.name) {
+            Some(row) => self.declared(row, member),
+            None => self.other(member),
+        }
+    }
+
+    /// The row of a name, first of all the one that is expected.
+    fn row(&mut self, name: &[u8]) -> Option<usize> {
+        let expected = self.rules.ty.properties.get(self.next);
+        let row = match expected {
+            Some(property) if property.name.as_bytes() == name => self.next,
+            _ => self.rules.ty.position(name)?,
         };
-        if let Some(first) = first {
+        self.next = row + 1;
+        Some(row)
+    }
+
+    /// An annotation, or a property that is not declared.
+    fn other(&mut self, member: &Member<'a>) {
+        if let Some(first) = self.names.add(member.name.clone(), member.name_span) {
             self.duplicate(member, first);
         }
-        match row {
-            Some(row) => self.declared(row, member),
-            None if member.name.contains(&b'@') => self.annotation(member),
-            None => self.undeclared(member),
-        }
+        if member.name.contains(&b'@') { self.annotation(member) } else { self.undeclared(member) }
     }
 
     fn duplicate(&mut self, member: &Member<'a>, first: Span) {
@@ -243,6 +267,9 @@ impl<'a, 'c> Checker<'a, 'c> {
     }
 
     fn declared(&mut self, row: usize, member: &Member<'a>) {
+        if let Some(Row { first, .. }) = self.rows[row] {
+            self.duplicate(member, first);
+        }
         let (base, property) = (self.base, &self.rules.ty.properties[row]);
         if self.rules.read_only() & (1 << row) != 0 {
             let severity = Severity::Warning;
@@ -293,8 +320,15 @@ impl<'a, 'c> Checker<'a, 'c> {
         at_end(fault, self.base, property.name, end)
     }
 
-    fn into_typed(mut self) -> Result<UserProcessingResult, Report> {
-        if !self.findings.has_error() {
+    fn into_report(self, read: Result<(), Unreadable>) -> Report {
+        match read {
+            Ok(()) => self.findings.into_report(),
+            Err(unreadable) => unreadable.into_report(self.base),
+        }
+    }
+
+    fn into_typed(mut self, read: Result<(), Unreadable>) -> Result<UserProcessingResult, Report> {
+        if read.is_ok() && !self.findings.has_error() {
             match UserProcessingResult::from_leaves(&self.leaves) {
                 Ok(result) => return Ok(result),
                 Err(Unfit(row)) => {
@@ -303,7 +337,7 @@ impl<'a, 'c> Checker<'a, 'c> {
                 }
             }
         }
-        Err(self.findings.into_report())
+        Err(self.into_report(read))
     }
 }
 

@@ -7,6 +7,9 @@ const MOST: usize = 64;
 
 /// The text with control characters escaped, cut to 64 characters.
 pub(crate) fn cut(text: &str) -> String {
+    if text.len() <= MOST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     // Escaping makes no character shorter: so many are enough to know whether it has to be cut.
     let head: String = text.chars().take(MOST + 1).collect();
     let shown = Shown(&head).to_string();

@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Severity};
 use crate::fault::Fault;
-use crate::report::{MOST, Omitted, Position, Report, Violation};
+use crate::report::{MOST, Omitted, Position, Related, Report, Violation};
 
 /// Collects violations, or only the verdict.
 #[derive(Debug)]
@@ -24,6 +24,11 @@ impl Findings {
     pub(crate) fn verdict() -> Self {
         let (kept, late, omitted) = (Vec::new(), Vec::new(), Omitted::default());
         Self { most: 0, kept, late, omitted, has_error: false }
+    }
+
+    /// The same, with nothing found.
+    pub(crate) fn anew(&self) -> Self {
+        Self { most: self.most, ..Self::verdict() }
     }
 
     pub(crate) fn has_error(&self) -> bool {
@@ -77,23 +82,38 @@ pub(crate) fn order(violation: &Violation) -> (usize, Code) {
 
 /// Finds the lines and columns of all places, in one walk over the text.
 pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
-    let mut places: Vec<(usize, &mut Option<Position>)> = Vec::with_capacity(violations.len());
-    for Violation { span, position, related, .. } in violations {
-        places.extend(span.map(|span| (span.start, position)));
-        places.extend(related.as_mut().map(|related| (related.span.start, &mut related.position)));
+    let mut cursor = Cursor { text, at: 0, line: 1, column: 1 };
+    for Violation { span, position, .. } in &mut *violations {
+        *position = span.map(|span| cursor.position(span.start));
     }
-    places.sort_by_key(|(start, _)| *start);
-    let (mut line, mut column, mut at) = (1, 1, 0);
-    for (start, position) in places {
-        let passed = &text[at..start];
+    // What they refer to stands further up, anywhere.
+    let mut related: Vec<_> = violations.iter_mut().filter_map(|violation| violation.related.as_mut()).collect();
+    related.sort_unstable_by_key(|related| related.span.start);
+    let mut cursor = Cursor { text, at: 0, line: 1, column: 1 };
+    for Related { span, position } in related {
+        *position = Some(cursor.position(span.start));
+    }
+}
+
+/// A place in a text, which moves on.
+struct Cursor<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Cursor<'_> {
+    fn position(&mut self, at: usize) -> Position {
+        let passed = &self.text[self.at..at];
         if let Some(last) = memchr::memrchr(b'\n', passed) {
-            line += memchr::memchr_iter(b'\n', passed).count();
-            column = 1 + characters(&passed[last + 1..]);
+            self.line += memchr::memchr_iter(b'\n', passed).count();
+            self.column = 1 + characters(&passed[last + 1..]);
         } else {
-            column += characters(passed);
+            self.column += characters(passed);
         }
-        at = start;
-        *position = Some(Position { line, column: Some(column) });
+        self.at = at;
+        Position { line: self.line, column: Some(self.column) }
     }
 }
 

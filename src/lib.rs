@@ -46,6 +46,7 @@ mod recognise;
 mod render;
 mod report;
 mod rules;
+mod scan;
 pub mod schema;
 mod suggest;
 mod value;

@@ -22,10 +22,17 @@ impl Base {
 
     pub(crate) fn path(self, name: &[u8]) -> String {
         let name = read::lossy(name);
-        if name.contains(['~', '/']) {
-            return format!("{self}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let mut path = String::with_capacity(1 + name.len());
+        if self.0.is_some() {
+            path += &self.to_string();
         }
-        format!("{self}/{name}")
+        path.push('/');
+        if name.contains(['~', '/']) {
+            path += &name.replace('~', "~0").replace('/', "~1");
+        } else {
+            path += &name;
+        }
+        path
     }
 }
 

@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserializer as _;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
 use crate::excerpt;
 use crate::fault::{Expected, Fault};
 use crate::report::Span;
+use crate::scan::{self, string, symbol, white_space};
 
 /// A document that cannot be read: what is wrong, and where.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub(crate) struct Json<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Source<'a> {
     Text(&'a str),
+    /// The text of a string without escapes.
+    Plain(&'a str),
     Parsed(&'a Value),
 }
 
@@ -115,19 +118,43 @@ pub(crate) fn members<'a>(
     Ok(Span { start: span.end - 1, end: span.end })
 }
 
+/// The same, for objects that are spelled as programs spell them; where it gives none, nothing is known, and what it
+/// has told so far is void.
+pub(crate) fn usual_members<'a>(
+    text: &'a str,
+    object: &'a str,
+    mut each: impl FnMut(Member<'a>),
+) -> Option<Span> {
+    let end = span_of(text, object).end;
+    let span = |from: &[u8], to: &[u8]| Span { start: end - from.len(), end: end - to.len() };
+    let mut rest = symbol(b'{', white_space(object.as_bytes()))?;
+    loop {
+        let member = white_space(rest);
+        let (name, after_name) = string(member)?;
+        let value = white_space(symbol(b':', white_space(after_name))?);
+        let after_value = scan::value(value)?;
+        let value_span = span(value, after_value);
+        let slice = &text[value_span.start..value_span.end];
+        let source = if value[0] == b'"' { Source::Plain(slice) } else { Source::Text(slice) };
+        each(Member {
+            name: Cow::Borrowed(name),
+            name_span: span(member, after_name),
+            value: Json { span: value_span, source },
+        });
+        let close = white_space(after_value);
+        match close {
+            [b',', after @ ..] => rest = after,
+            [b'}', after @ ..] => return white_space(after).is_empty().then(|| span(close, after)),
+            _ => return None,
+        }
+    }
+}
+
 /// The elements of an array that was read before, as slices of its text.
 pub(crate) fn elements<'a>(array: &Json<'a>, each: impl FnMut(&'a str)) {
     let Source::Text(text) = array.source else { return };
     let read = Deserializer::from_str(text).deserialize_seq(Elements(each));
     debug_assert!(read.is_ok(), "the array was read before");
-}
-
-/// What comes after the value that a text begins with.
-pub(crate) fn skip(text: &[u8]) -> Option<&[u8]> {
-    let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
-    values.next()?.ok()?;
-    let (value, rest) = text.split_at(values.byte_offset());
-    str::from_utf8(value).is_ok().then_some(rest)
 }
 
 /// The members of a parsed object, with their places in it for spans.
@@ -161,6 +188,7 @@ impl<'a> Json<'a> {
 
     pub(crate) fn kind(&self) -> Kind {
         match self.source {
+            Source::Plain(_) => Kind::String,
             Source::Text(text) => match text.as_bytes().first() {
                 Some(b'n') => Kind::Null,
                 Some(b't' | b'f') => Kind::Boolean,
@@ -181,7 +209,7 @@ impl<'a> Json<'a> {
     /// The value as JSON text.
     pub(crate) fn text(&self) -> Cow<'a, str> {
         match self.source {
-            Source::Text(text) => Cow::Borrowed(text),
+            Source::Text(text) | Source::Plain(text) => Cow::Borrowed(text),
             Source::Parsed(value) => Cow::Owned(value.to_string()),
         }
     }
@@ -190,6 +218,7 @@ impl<'a> Json<'a> {
     pub(crate) fn string(&self) -> Cow<'a, [u8]> {
         match self.source {
             Source::Text(text) => unescape(text),
+            Source::Plain(text) => Cow::Borrowed(&text.as_bytes()[1..text.len() - 1]),
             Source::Parsed(Value::String(content)) => Cow::Borrowed(content.as_bytes()),
             Source::Parsed(_) => Cow::Borrowed(b""),
         }
@@ -199,6 +228,7 @@ impl<'a> Json<'a> {
     pub(crate) fn is_verbatim(&self) -> bool {
         match self.source {
             Source::Text(text) => !text.contains('\\'),
+            Source::Plain(_) => true,
             Source::Parsed(_) => false,
         }
     }

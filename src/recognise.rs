@@ -15,10 +15,10 @@
 use std::borrow::Cow;
 
 use crate::leaves::Leaf;
-use crate::read;
 use crate::rules::Rules;
+use crate::scan::{skip, string, strings, symbol, white_space};
 use crate::schema::{Property, Type};
-use crate::word::{self, Head};
+use crate::word::Head;
 use crate::{date_time, int32, member, odata_type};
 
 /// What a document is known to be.
@@ -120,7 +120,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
             }
             Some((_, rest)) => Some(rest),
             None if odata_type::is_asked(name) => None,
-            None => read::skip(value),
+            None => skip(value),
         }
     }
 
@@ -190,7 +190,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     fn any(&mut self, row: usize, open: u8, text: &'a [u8]) -> Option<&'a [u8]> {
         let rest = match strings(text) {
             Some(rest) if open == b'{' => rest,
-            _ => symbol(open, text).and_then(|_| read::skip(text))?,
+            _ => symbol(open, text).and_then(|_| skip(text))?,
         };
         (self.keep)(row, Leaf::Raw(&text[..text.len() - rest.len()]));
         Some(rest)
@@ -204,62 +204,4 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         let is_clean = self.rules.read_only() & self.given == 0 && !self.is_sentinel;
         Some(if is_clean { Recognised::Clean } else { Recognised::Valid })
     }
-}
-
-/// What comes after an object that holds strings alone and no white space, as `{"id":"..."}`.
-fn strings(text: &[u8]) -> Option<&[u8]> {
-    let mut text = symbol(b'{', text)?;
-    loop {
-        let (_, rest) = string(text)?;
-        let (_, rest) = string(symbol(b':', rest)?)?;
-        match rest {
-            [b',', rest @ ..] => text = rest,
-            [b'}', rest @ ..] => return Some(rest),
-            _ => return None,
-        }
-    }
-}
-
-/// The content of a string without escapes.
-#[inline]
-fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let text = symbol(b'"', text)?;
-    let length = word::plain(text);
-    match &text[length..] {
-        [b'"', rest @ ..] => Some((&text[..length], rest)),
-        [0x80..=0xFF, ..] => foreign_string(text),
-        _ => None,
-    }
-}
-
-/// The same where not all is ASCII.
-fn foreign_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let length = text.iter().position(|byte| matches!(byte, ..b' ' | b'"' | b'\\'))?;
-    let content = str::from_utf8(&text[..length]).ok()?;
-    Some((content.as_bytes(), symbol(b'"', &text[length..])?))
-}
-
-#[inline(always)]
-fn symbol(symbol: u8, text: &[u8]) -> Option<&[u8]> {
-    match text {
-        [first, rest @ ..] if *first == symbol => Some(rest),
-        _ => None,
-    }
-}
-
-/// What comes after white space.
-#[inline(always)]
-fn white_space(text: &[u8]) -> &[u8] {
-    match text {
-        [..=b' ', ..] => after_white_space(text),
-        _ => text,
-    }
-}
-
-#[inline(never)]
-fn after_white_space(mut text: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
-        text = rest;
-    }
-    text
 }

@@ -1,0 +1,89 @@
+//! Pieces of JSON text, each taken from the front of what is left: what the quick readers are made of.
+//!
+//! None says nothing but that a piece is not of the kind that programs write; whether it is JSON the other reader tells.
+
+use serde::de::IgnoredAny;
+use serde_json::Deserializer;
+
+use crate::{int32, word};
+
+/// One byte.
+#[inline(always)]
+pub(crate) fn symbol(symbol: u8, text: &[u8]) -> Option<&[u8]> {
+    match text {
+        [first, rest @ ..] if *first == symbol => Some(rest),
+        _ => None,
+    }
+}
+
+/// White space, if there is any.
+#[inline(always)]
+pub(crate) fn white_space(text: &[u8]) -> &[u8] {
+    match text {
+        [..=b' ', ..] => after_white_space(text),
+        _ => text,
+    }
+}
+
+#[inline(never)]
+fn after_white_space(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
+        text = rest;
+    }
+    text
+}
+
+/// The content of a string without escapes.
+#[inline]
+pub(crate) fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = symbol(b'"', text)?;
+    let length = word::plain(text);
+    match &text[length..] {
+        [b'"', rest @ ..] => Some((&text[..length], rest)),
+        [0x80..=0xFF, ..] => foreign_string(text),
+        _ => None,
+    }
+}
+
+/// The same where not all is ASCII.
+fn foreign_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let length = text.iter().position(|byte| matches!(byte, ..b' ' | b'"' | b'\\'))?;
+    let content = str::from_utf8(&text[..length]).ok()?;
+    Some((content.as_bytes(), symbol(b'"', &text[length..])?))
+}
+
+/// A value, whichever it is.
+#[inline]
+pub(crate) fn value(text: &[u8]) -> Option<&[u8]> {
+    match text.first()? {
+        b'"' => string(text).map(|(_, rest)| rest),
+        b'n' => text.strip_prefix(b"null"),
+        b'-' | b'0'..=b'9' => match int32::prefix(text)? {
+            (_, rest @ [b',' | b'}' | b' ' | b'\t' | b'\n' | b'\r', ..]) => Some(rest),
+            _ => skip(text),
+        },
+        _ => skip(text),
+    }
+}
+
+/// An object of strings alone without white space, as `{"id":"..."}`.
+pub(crate) fn strings(text: &[u8]) -> Option<&[u8]> {
+    let mut text = symbol(b'{', text)?;
+    loop {
+        let (_, rest) = string(text)?;
+        let (_, rest) = string(symbol(b':', rest)?)?;
+        match rest {
+            [b',', rest @ ..] => text = rest,
+            [b'}', rest @ ..] => return Some(rest),
+            _ => return None,
+        }
+    }
+}
+
+/// A value, as serde_json reads it.
+pub(crate) fn skip(text: &[u8]) -> Option<&[u8]> {
+    let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    let (value, rest) = text.split_at(values.byte_offset());
+    str::from_utf8(value).is_ok().then_some(rest)
+}
