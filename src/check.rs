@@ -283,7 +283,9 @@ impl<'a, 'c> Checker<'a, 'c> {
                 at_value(severity, fault, base.path(&member.name), &value, span)
             });
         }
-        self.leaves.fill(row, leaf);
+        if self.rules.is_typed || self.rules.contract.consistency {
+            self.leaves.fill(row, leaf);
+        }
         let first = self.rows[row].as_ref().map_or(member.name_span, |given| given.first);
         self.rows[row] = Some(Row { first, value });
     }

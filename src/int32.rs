@@ -37,6 +37,9 @@ pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
     /// No Int32 has more digits.
     const LONGEST: usize = 10;
 
+    if let Some((value, rest)) = usual(text) {
+        return Some((Some(value), rest));
+    }
     let (sign, text) = match text {
         [b'-', rest @ ..] => (-1, rest),
         _ => (1, text),

@@ -27,7 +27,7 @@ impl Base {
             path += &self.to_string();
         }
         path.push('/');
-        if name.contains(['~', '/']) {
+        if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
             path += &name.replace('~', "~0").replace('/', "~1");
         } else {
             path += &name;
