@@ -44,7 +44,7 @@ pub(crate) fn item(rules: &Rules<'_>, text: &str, item: &str, base: Base) -> Rep
         return Report::default();
     }
     let mut checker = Checker { base, ..Checker::new(*rules, Findings::new()) };
-    let read = checker.read(text, item);
+    let read = checker.item(text, item);
     checker.into_report(read)
 }
 
@@ -118,7 +118,7 @@ fn without_places(mut report: Report) -> Report {
 /// The names of one object that no table declares, each with the place where it stands first.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'a> {
-    few: Vec<(Cow<'a, [u8]>, Span)>,
+    few: [Option<(Cow<'a, [u8]>, Span)>; 4],
     /// Those that came later, where there are many.
     others: HashMap<Cow<'a, [u8]>, Span>,
 }
@@ -126,14 +126,15 @@ pub(crate) struct Names<'a> {
 impl<'a> Names<'a> {
     /// Where the name stood before, if it did.
     pub(crate) fn add(&mut self, name: Cow<'a, [u8]>, span: Span) -> Option<Span> {
-        const FEW: usize = 8;
-
-        if let Some((_, first)) = self.few.iter().find(|(other, _)| *other == name) {
-            return Some(*first);
-        }
-        if self.few.len() < FEW {
-            self.few.push((name, span));
-            return None;
+        for place in &mut self.few {
+            match place {
+                Some((other, first)) if *other == name => return Some(*first),
+                Some(_) => {}
+                None => {
+                    *place = Some((name, span));
+                    return None;
+                }
+            }
         }
         match self.others.entry(name) {
             Entry::Occupied(first) => Some(*first.get()),
@@ -150,10 +151,9 @@ impl<'a> Names<'a> {
 struct Checker<'a, 'c> {
     rules: Rules<'c>,
     base: Base,
-    /// The row that is expected next.
-    next: usize,
     rows: [Option<Row<'a>>; MOST_ROWS],
-    leaves: Leaves<'a>,
+    /// Only where somebody will ask.
+    leaves: Option<Box<Leaves<'a>>>,
     names: Names<'a>,
     findings: Findings,
 }
@@ -168,57 +168,62 @@ struct Row<'a> {
 }
 
 impl<'a, 'c> Checker<'a, 'c> {
+    #[inline(always)]
     fn new(rules: Rules<'c>, findings: Findings) -> Self {
-        let (leaves, names) = (Leaves::default(), Names::default());
-        Self { rules, base: Base::DOCUMENT, next: 0, rows: [const { None }; MOST_ROWS], leaves, names, findings }
+        let leaves = (rules.is_typed || rules.contract.consistency).then(Box::default);
+        let names = Names::default();
+        Self { rules, base: Base::DOCUMENT, rows: [const { None }; MOST_ROWS], leaves, names, findings }
     }
 
     fn bytes(&mut self, bytes: &'a [u8]) -> Result<(), Unreadable> {
+        if bytes.len() <= self.rules.contract.max_bytes && self.read_usual(bytes, 0) {
+            return Ok(());
+        }
         let text = read::text(bytes, self.rules.contract.max_bytes)?;
         self.read(text, text)
     }
 
+    /// Checks an object that is a slice of the text.
+    fn item(&mut self, text: &'a str, item: &'a str) -> Result<(), Unreadable> {
+        let start = item.as_ptr() as usize - text.as_ptr() as usize;
+        if self.read_usual(item.as_bytes(), start) { Ok(()) } else { self.read(text, item) }
+    }
+
+    /// Checks an object that begins at `start`, if the quick reader can read it.
+    fn read_usual(&mut self, object: &'a [u8], start: usize) -> bool {
+        let end = read::usual_members(self.rules.ty, object, start, |row, member| self.member(row, member));
+        if let Some(end) = end {
+            self.end(end);
+            return true;
+        }
+        *self = Self { base: self.base, ..Self::new(self.rules, self.findings.anew()) };
+        false
+    }
+
     /// Checks an object that is `text` or a slice of it.
     fn read(&mut self, text: &'a str, object: &'a str) -> Result<(), Unreadable> {
-        let end = match read::usual_members(text, object, |member| self.member(&member)) {
-            Some(end) => end,
-            None => {
-                let findings = self.findings.anew();
-                *self = Self { base: self.base, ..Self::new(self.rules, findings) };
-                read::members(text, object, |member| self.member(&member))?
-            }
-        };
+        let end = read::members(text, object, |member| self.member(None, &member))?;
         self.end(end);
         Ok(())
     }
 
     fn parsed(&mut self, value: &'a Value) -> Result<(), Unreadable> {
         for member in read::parsed_members(value)? {
-            self.member(&member);
+            self.member(None, &member);
         }
         self.end(Span { start: usize::MAX, end: usize::MAX });
         Ok(())
     }
 
-    fn member(&mut self, member: &Member<'a>) {
+    /// Checks a member, of which the row may be known.
+    fn member(&mut self, row: Option<usize>, member: &Member<'a>) {
         if self.findings.is_decided() {
             return;
         }
-        match self.row(&member.name) {
+        match row.or_else(|| self.rules.ty.position(&member.name)) {
             Some(row) => self.declared(row, member),
             None => self.other(member),
         }
-    }
-
-    /// The row of a name, first of all the one that is expected.
-    fn row(&mut self, name: &[u8]) -> Option<usize> {
-        let expected = self.rules.ty.properties.get(self.next);
-        let row = match expected {
-            Some(property) if property.name.as_bytes() == name => self.next,
-            _ => self.rules.ty.position(name)?,
-        };
-        self.next = row + 1;
-        Some(row)
     }
 
     /// An annotation, or a property that is not declared.
@@ -283,8 +288,8 @@ impl<'a, 'c> Checker<'a, 'c> {
                 at_value(severity, fault, base.path(&member.name), &value, span)
             });
         }
-        if self.rules.is_typed || self.rules.contract.consistency {
-            self.leaves.fill(row, leaf);
+        if let Some(leaves) = &mut self.leaves {
+            leaves.fill(row, leaf);
         }
         let first = self.rows[row].as_ref().map_or(member.name_span, |given| given.first);
         self.rows[row] = Some(Row { first, value });
@@ -297,11 +302,13 @@ impl<'a, 'c> Checker<'a, 'c> {
         }
         for (row, property) in self.rules.ty.properties.iter().enumerate() {
             if self.rows[row].is_none() && self.rules.required() & (1 << row) != 0 {
-                self.findings.push_late(self.missing(property, end));
+                let missing = self.missing(property);
+                let (base, name) = (self.base, property.name);
+                self.findings.push(Severity::Error, missing, |fault| at_end(fault, base, name, end));
             }
         }
-        if self.rules.contract.consistency {
-            for (row, fault) in consistency::check(&self.leaves, self.rules.contract.body) {
+        if let (true, Some(leaves)) = (self.rules.contract.consistency, &self.leaves) {
+            for (row, fault) in consistency::check(leaves, self.rules.contract.body) {
                 let violation = self.contradiction(row, Severity::Warning, fault);
                 self.findings.push_late(violation);
             }
@@ -315,11 +322,10 @@ impl<'a, 'c> Checker<'a, 'c> {
         at_value(severity, fault, path, value, value.span)
     }
 
-    fn missing(&self, property: &'static Property, end: Span) -> Violation {
+    fn missing(&self, property: &'static Property) -> Fault {
         let Contract { members, body, .. } = *self.rules.contract;
         let expected = Expected::of(property, members);
-        let fault = Fault::MissingProperty { name: property.name, expected, body: Some(body) };
-        at_end(fault, self.base, property.name, end)
+        Fault::MissingProperty { name: property.name, expected, body: Some(body) }
     }
 
     fn into_report(self, read: Result<(), Unreadable>) -> Report {
@@ -330,8 +336,9 @@ impl<'a, 'c> Checker<'a, 'c> {
     }
 
     fn into_typed(mut self, read: Result<(), Unreadable>) -> Result<UserProcessingResult, Report> {
-        if read.is_ok() && !self.findings.has_error() {
-            match UserProcessingResult::from_leaves(&self.leaves) {
+        let leaves = self.leaves.take().filter(|_| read.is_ok() && !self.findings.has_error());
+        if let Some(leaves) = leaves {
+            match UserProcessingResult::from_leaves(&leaves) {
                 Ok(result) => return Ok(result),
                 Err(Unfit(row)) => {
                     let violation = self.contradiction(row, Severity::Error, BEYOND_CHRONO);

@@ -17,10 +17,10 @@ pub(crate) enum Fault {
 }
 
 /// Judges a JSON number.
-pub(crate) fn judge(number: &str) -> Result<i32, Fault> {
-    match prefix(number.as_bytes()) {
+pub(crate) fn judge(number: &[u8]) -> Result<i32, Fault> {
+    match prefix(number) {
         Some((int32, [])) => int32.ok_or(Fault::OutOfRange),
-        _ => Err(Fault::NotAnInteger(whole(number))),
+        _ => Err(Fault::NotAnInteger(str::from_utf8(number).ok().and_then(whole))),
     }
 }
 
@@ -101,19 +101,19 @@ mod tests {
 
     #[track_caller]
     fn ok(number: &str, expected: i32) {
-        assert_eq!(judge(number), Ok(expected));
+        assert_eq!(judge(number.as_bytes()), Ok(expected));
         assert_eq!(spelled(number.as_bytes()), Some(expected));
     }
 
     #[track_caller]
     fn not_an_integer(number: &str, whole: Option<i32>) {
-        assert_eq!(judge(number), Err(Fault::NotAnInteger(whole)));
+        assert_eq!(judge(number.as_bytes()), Err(Fault::NotAnInteger(whole)));
         assert_eq!(spelled(number.as_bytes()), None);
     }
 
     #[track_caller]
     fn out_of_range(number: &str) {
-        assert_eq!(judge(number), Err(Fault::OutOfRange));
+        assert_eq!(judge(number.as_bytes()), Err(Fault::OutOfRange));
         assert_eq!(spelled(number.as_bytes()), None);
     }
 

@@ -15,6 +15,7 @@ use crate::excerpt;
 use crate::fault::{Expected, Fault};
 use crate::report::Span;
 use crate::scan::{self, string, symbol, white_space};
+use crate::schema::EntityType;
 
 /// A document that cannot be read: what is wrong, and where.
 #[derive(Debug)]
@@ -44,8 +45,8 @@ pub(crate) struct Json<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Source<'a> {
     Text(&'a str),
-    /// The text of a string without escapes.
-    Plain(&'a str),
+    /// The same as bytes; a string has no escapes.
+    Usual(&'a [u8]),
     Parsed(&'a Value),
 }
 
@@ -61,6 +62,18 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The type of a JSON text.
+    fn of(text: &[u8]) -> Self {
+        match text.first() {
+            Some(b'n') => Self::Null,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'"') => Self::String,
+            Some(b'[') => Self::Array,
+            Some(b'{') => Self::Object,
+            _ => Self::Number,
+        }
+    }
+
     /// The type with its article.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -118,33 +131,43 @@ pub(crate) fn members<'a>(
     Ok(Span { start: span.end - 1, end: span.end })
 }
 
-/// The same, for objects that are spelled as programs spell them; where it gives none, nothing is known, and what it
-/// has told so far is void.
+/// The same of an object that begins at `start`, if it is spelled as programs spell them, and mostly in the order of
+/// the table; where it gives none, nothing is known, and what it has told so far is void.
+///
+/// Tells the row of the names it has looked for.
 pub(crate) fn usual_members<'a>(
-    text: &'a str,
-    object: &'a str,
-    mut each: impl FnMut(Member<'a>),
+    ty: &'static EntityType,
+    object: &'a [u8],
+    start: usize,
+    mut each: impl FnMut(Option<usize>, &Member<'a>),
 ) -> Option<Span> {
-    let end = span_of(text, object).end;
-    let span = |from: &[u8], to: &[u8]| Span { start: end - from.len(), end: end - to.len() };
-    let mut rest = symbol(b'{', white_space(object.as_bytes()))?;
+    let place = |rest: &[u8]| start + object.len() - rest.len();
+    let mut expected = 0;
+    let mut rest = symbol(b'{', white_space(object))?;
     loop {
         let member = white_space(rest);
-        let (name, after_name) = string(member)?;
+        let row = ty.row_at(member, expected);
+        let (name, after_name) = match row {
+            Some(row) => {
+                expected = row + 1;
+                let (name, rest) = member.split_at(ty.properties[row].name.len() + 2);
+                (&name[1..name.len() - 1], rest)
+            }
+            None => string(member)?,
+        };
         let value = white_space(symbol(b':', white_space(after_name))?);
         let after_value = scan::value(value)?;
-        let value_span = span(value, after_value);
-        let slice = &text[value_span.start..value_span.end];
-        let source = if value[0] == b'"' { Source::Plain(slice) } else { Source::Text(slice) };
-        each(Member {
-            name: Cow::Borrowed(name),
-            name_span: span(member, after_name),
-            value: Json { span: value_span, source },
-        });
+        let source = Source::Usual(&value[..value.len() - after_value.len()]);
+        let name_span = Span { start: place(member), end: place(after_name) };
+        let value_span = Span { start: place(value), end: place(after_value) };
+        let value = Json { span: value_span, source };
+        each(row, &Member { name: Cow::Borrowed(name), name_span, value });
         let close = white_space(after_value);
         match close {
             [b',', after @ ..] => rest = after,
-            [b'}', after @ ..] => return white_space(after).is_empty().then(|| span(close, after)),
+            [b'}', after @ ..] if white_space(after).is_empty() => {
+                return Some(Span { start: place(close), end: place(after) });
+            }
             _ => return None,
         }
     }
@@ -188,15 +211,8 @@ impl<'a> Json<'a> {
 
     pub(crate) fn kind(&self) -> Kind {
         match self.source {
-            Source::Plain(_) => Kind::String,
-            Source::Text(text) => match text.as_bytes().first() {
-                Some(b'n') => Kind::Null,
-                Some(b't' | b'f') => Kind::Boolean,
-                Some(b'"') => Kind::String,
-                Some(b'[') => Kind::Array,
-                Some(b'{') => Kind::Object,
-                _ => Kind::Number,
-            },
+            Source::Text(text) => Kind::of(text.as_bytes()),
+            Source::Usual(text) => Kind::of(text),
             Source::Parsed(Value::Null) => Kind::Null,
             Source::Parsed(Value::Bool(_)) => Kind::Boolean,
             Source::Parsed(Value::Number(_)) => Kind::Number,
@@ -209,8 +225,18 @@ impl<'a> Json<'a> {
     /// The value as JSON text.
     pub(crate) fn text(&self) -> Cow<'a, str> {
         match self.source {
-            Source::Text(text) | Source::Plain(text) => Cow::Borrowed(text),
+            Source::Text(text) => Cow::Borrowed(text),
+            Source::Usual(text) => lossy(text),
             Source::Parsed(value) => Cow::Owned(value.to_string()),
+        }
+    }
+
+    /// The same as bytes.
+    pub(crate) fn bytes(&self) -> Cow<'a, [u8]> {
+        match self.source {
+            Source::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Source::Usual(text) => Cow::Borrowed(text),
+            Source::Parsed(value) => Cow::Owned(value.to_string().into_bytes()),
         }
     }
 
@@ -218,7 +244,7 @@ impl<'a> Json<'a> {
     pub(crate) fn string(&self) -> Cow<'a, [u8]> {
         match self.source {
             Source::Text(text) => unescape(text),
-            Source::Plain(text) => Cow::Borrowed(&text.as_bytes()[1..text.len() - 1]),
+            Source::Usual(text) => Cow::Borrowed(&text[1..text.len() - 1]),
             Source::Parsed(Value::String(content)) => Cow::Borrowed(content.as_bytes()),
             Source::Parsed(_) => Cow::Borrowed(b""),
         }
@@ -228,7 +254,7 @@ impl<'a> Json<'a> {
     pub(crate) fn is_verbatim(&self) -> bool {
         match self.source {
             Source::Text(text) => !text.contains('\\'),
-            Source::Plain(_) => true,
+            Source::Usual(_) => true,
             Source::Parsed(_) => false,
         }
     }

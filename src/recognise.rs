@@ -18,7 +18,6 @@ use crate::leaves::Leaf;
 use crate::rules::Rules;
 use crate::scan::{skip, string, strings, symbol, white_space};
 use crate::schema::{Property, Type};
-use crate::word::Head;
 use crate::{date_time, int32, member, odata_type};
 
 /// What a document is known to be.
@@ -93,15 +92,14 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         if text.starts_with(b"\"@") {
             return self.annotation(text);
         }
-        let (head, rows) = (Head::of(text), self.rules.ty.properties);
-        let is_at = |row: &usize| rows[*row].key.is_at(&head);
-        let Some(row) = (self.next..rows.len()).chain(0..self.next).find(is_at) else { return self.annotation(text) };
+        let Some(row) = self.rules.ty.row_at(text, self.next) else { return self.annotation(text) };
+        let property = &self.rules.ty.properties[row];
         if self.given & (1 << row) != 0 {
             return None;
         }
         self.given |= 1 << row;
         self.next = row + 1;
-        self.value(row, &rows[row], &text[rows[row].key.len()..])
+        self.value(row, property, &text[property.key.len()..])
     }
 
     fn annotation(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {

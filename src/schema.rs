@@ -16,7 +16,7 @@
 //! ```
 
 use crate::contract::{Body, Members};
-use crate::word::Key;
+use crate::word::{Head, Key};
 
 use Presence::{Optional, ReadOnly, Required};
 
@@ -206,6 +206,15 @@ impl EntityType {
             at += 1;
         }
         Self { name, base_type, properties, required, read_only }
+    }
+
+    /// The place in the table of the property whose name a text begins with, spelled `"name":`, sought from the one
+    /// that is expected on.
+    #[inline]
+    pub(crate) fn row_at(&self, text: &[u8], expected: usize) -> Option<usize> {
+        let head = Head::of(text);
+        let is_at = |row: &usize| self.properties[*row].key.is_at(&head);
+        (expected..self.properties.len()).chain(0..expected).find(is_at)
     }
 
     /// A bit for each property that this body requires.

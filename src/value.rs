@@ -45,7 +45,7 @@ pub(crate) fn judge<'a>(
 }
 
 fn number<'a>(value: &Json<'a>) -> Judged<'a> {
-    match int32::judge(&value.text()) {
+    match int32::judge(&value.bytes()) {
         Ok(int32) => (Some(Leaf::Int32(int32)), None),
         Err(int32::Fault::OutOfRange) => wrong(value, Fault::OutOfRange),
         Err(int32::Fault::NotAnInteger(whole)) => wrong(value, Fault::NotAnInteger { whole }),
