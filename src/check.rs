@@ -151,6 +151,8 @@ impl<'a> Names<'a> {
 struct Checker<'a, 'c> {
     rules: Rules<'c>,
     base: Base,
+    /// A bit for each row that is given.
+    given: u32,
     rows: [Option<Row<'a>>; MOST_ROWS],
     /// Only where somebody will ask.
     leaves: Option<Box<Leaves<'a>>>,
@@ -172,7 +174,7 @@ impl<'a, 'c> Checker<'a, 'c> {
     fn new(rules: Rules<'c>, findings: Findings) -> Self {
         let leaves = (rules.is_typed || rules.contract.consistency).then(Box::default);
         let names = Names::default();
-        Self { rules, base: Base::DOCUMENT, rows: [const { None }; MOST_ROWS], leaves, names, findings }
+        Self { rules, base: Base::DOCUMENT, given: 0, rows: [const { None }; MOST_ROWS], leaves, names, findings }
     }
 
     fn bytes(&mut self, bytes: &'a [u8]) -> Result<(), Unreadable> {
@@ -237,7 +239,7 @@ impl<'a, 'c> Checker<'a, 'c> {
     fn duplicate(&mut self, member: &Member<'a>, first: Span) {
         let base = self.base;
         self.findings.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
-            related: Some(Related { span: first, position: None }),
+            related: Some(Related::at(first)),
             ..at_name(Severity::Error, fault, base, member)
         });
     }
@@ -251,7 +253,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         }
         let (base, fault) = (self.base, Fault::WrongOdataType { ty });
         self.findings.push(Severity::Error, fault, |fault| {
-            at_value(Severity::Error, fault, base.path(&member.name), value, value.span)
+            at_value(Severity::Error, fault, base.path_of(&member.name), value, value.span)
         });
     }
 
@@ -285,12 +287,13 @@ impl<'a, 'c> Checker<'a, 'c> {
         let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
         if let Some(value::Wrong { severity, fault, span }) = wrong {
             self.findings.push(severity, fault, |fault| {
-                at_value(severity, fault, base.path(&member.name), &value, span)
+                at_value(severity, fault, base.path(property.name), &value, span)
             });
         }
         if let Some(leaves) = &mut self.leaves {
             leaves.fill(row, leaf);
         }
+        self.given |= 1 << row;
         let first = self.rows[row].as_ref().map_or(member.name_span, |given| given.first);
         self.rows[row] = Some(Row { first, value });
     }
@@ -300,12 +303,12 @@ impl<'a, 'c> Checker<'a, 'c> {
         if self.findings.is_decided() {
             return;
         }
-        for (row, property) in self.rules.ty.properties.iter().enumerate() {
-            if self.rows[row].is_none() && self.rules.required() & (1 << row) != 0 {
-                let missing = self.missing(property);
-                let (base, name) = (self.base, property.name);
-                self.findings.push(Severity::Error, missing, |fault| at_end(fault, base, name, end));
-            }
+        let mut missing = self.rules.required() & !self.given;
+        while missing != 0 {
+            let property = &self.rules.ty.properties[missing.trailing_zeros() as usize];
+            let (base, name) = (self.base, property.name);
+            self.findings.push(Severity::Error, self.missing(property), |fault| at_end(fault, base, name, end));
+            missing &= missing - 1;
         }
         if let (true, Some(leaves)) = (self.rules.contract.consistency, &self.leaves) {
             for (row, fault) in consistency::check(leaves, self.rules.contract.body) {
@@ -317,14 +320,14 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     /// Says of a value that is right by itself what is wrong with it nevertheless.
     fn contradiction(&self, row: usize, severity: Severity, fault: Fault) -> Violation {
-        let path = self.base.path(self.rules.ty.properties[row].name.as_bytes());
+        let path = self.base.path(self.rules.ty.properties[row].name);
         let value = &self.rows[row].as_ref().expect("a value that was judged").value;
         at_value(severity, fault, path, value, value.span)
     }
 
     fn missing(&self, property: &'static Property) -> Fault {
         let Contract { members, body, .. } = *self.rules.contract;
-        let expected = Expected::of(property, members);
+        let expected = Expected::Value(property, members);
         Fault::MissingProperty { name: property.name, expected, body: Some(body) }
     }
 

@@ -53,13 +53,7 @@ pub(crate) enum Expected {
     Object,
     Array,
     Collection,
-    Value { ty: Type, nullable: bool, set: Members },
-}
-
-impl Expected {
-    pub(crate) fn of(property: &Property, set: Members) -> Self {
-        Self::Value { ty: property.ty, nullable: property.nullable, set }
-    }
+    Value(&'static Property, Members),
 }
 
 impl Fault {
@@ -216,13 +210,13 @@ impl Fault {
 
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (ty, nullable, set) = match *self {
+        let (property, set) = match *self {
             Self::Object => return f.write_str("an object"),
             Self::Array => return f.write_str("an array"),
             Self::Collection => return f.write_str("an array, or an object with a `value` array"),
-            Self::Value { ty, nullable, set } => (ty, nullable, set),
+            Self::Value(property, set) => (property, set),
         };
-        match ty {
+        match property.ty {
             Type::String => f.write_str("a string")?,
             Type::DateTimeOffset => f.write_str("a date-time string such as \"2024-05-01T09:30:00Z\"")?,
             Type::Int32 => write!(f, "an integer from {} to {}", i32::MIN, i32::MAX)?,
@@ -230,7 +224,7 @@ impl fmt::Display for Expected {
             Type::Navigation(_) => f.write_str("an object")?,
             Type::NavigationCollection(_) => f.write_str("an array")?,
         }
-        f.write_str(if nullable { ", or null" } else { "" })
+        f.write_str(if property.nullable { ", or null" } else { "" })
     }
 }
 

@@ -82,14 +82,15 @@ pub(crate) fn order(violation: &Violation) -> (usize, Code) {
 
 /// Finds the lines and columns of all places, in one walk over the text.
 pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
-    let mut cursor = Cursor { text, at: 0, line: 1, column: 1 };
+    let mut cursor = Cursor::new(text);
     for Violation { span, position, .. } in &mut *violations {
         *position = span.map(|span| cursor.position(span.start));
     }
     // What they refer to stands further up, anywhere.
-    let mut related: Vec<_> = violations.iter_mut().filter_map(|violation| violation.related.as_mut()).collect();
+    let related = violations.iter_mut().filter_map(|violation| violation.related.as_deref_mut());
+    let mut related: Vec<&mut Related> = related.collect();
     related.sort_unstable_by_key(|related| related.span.start);
-    let mut cursor = Cursor { text, at: 0, line: 1, column: 1 };
+    let mut cursor = Cursor::new(text);
     for Related { span, position } in related {
         *position = Some(cursor.position(span.start));
     }
@@ -101,20 +102,28 @@ struct Cursor<'a> {
     at: usize,
     line: usize,
     column: usize,
+    /// Where the line ends.
+    end: usize,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0, line: 1, column: 1, end: end_of_line(text, 0) }
+    }
+
     fn position(&mut self, at: usize) -> Position {
-        let passed = &self.text[self.at..at];
-        if let Some(last) = memchr::memrchr(b'\n', passed) {
-            self.line += memchr::memchr_iter(b'\n', passed).count();
-            self.column = 1 + characters(&passed[last + 1..]);
-        } else {
-            self.column += characters(passed);
+        while self.end < at {
+            (self.line, self.column, self.at) = (self.line + 1, 1, self.end + 1);
+            self.end = end_of_line(self.text, self.at);
         }
+        self.column += characters(&self.text[self.at..at]);
         self.at = at;
         Position { line: self.line, column: Some(self.column) }
     }
+}
+
+fn end_of_line(text: &[u8], start: usize) -> usize {
+    memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |length| start + length)
 }
 
 /// How many characters begin in a piece of UTF-8.

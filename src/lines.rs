@@ -258,7 +258,7 @@ fn on_line(number: usize, report: &mut Report) {
     for Violation { position, related, .. } in &mut report.violations {
         let column = position.and_then(|position| position.column);
         *position = Some(Position { line: number, column });
-        if let Some(Related { position: Some(position), .. }) = related {
+        if let Some(Related { position: Some(position), .. }) = related.as_deref_mut() {
             position.line = number;
         }
     }

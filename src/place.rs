@@ -20,8 +20,12 @@ impl Base {
         Self(Some((array, index)))
     }
 
-    pub(crate) fn path(self, name: &[u8]) -> String {
-        let name = read::lossy(name);
+    /// The path of a member, by its name unescaped.
+    pub(crate) fn path_of(self, name: &[u8]) -> String {
+        self.path(&read::lossy(name))
+    }
+
+    pub(crate) fn path(self, name: &str) -> String {
         let mut path = String::with_capacity(1 + name.len());
         if self.0.is_some() {
             path += &self.to_string();
@@ -30,7 +34,7 @@ impl Base {
         if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
             path += &name.replace('~', "~0").replace('/', "~1");
         } else {
-            path += &name;
+            path += name;
         }
         path
     }
@@ -48,7 +52,7 @@ impl fmt::Display for Base {
 /// A violation at the name of a member.
 pub(crate) fn at_name(severity: Severity, fault: Fault, base: Base, member: &Member<'_>) -> Violation {
     let quoted = excerpt::cut(&excerpt::literal(&read::lossy(&member.name)));
-    Violation { quoted: Some(quoted), ..at(severity, fault, base.path(&member.name), Some(member.name_span)) }
+    Violation { quoted: Some(quoted), ..at(severity, fault, base.path_of(&member.name), Some(member.name_span)) }
 }
 
 /// A violation at a value, or at the part of it that `span` is.
@@ -64,7 +68,7 @@ pub(crate) fn at_value(
 
 /// A missing property, at the end of the object.
 pub(crate) fn at_end(fault: Fault, base: Base, name: &str, end: Span) -> Violation {
-    at(Severity::Error, fault, base.path(name.as_bytes()), Some(end))
+    at(Severity::Error, fault, base.path(name), Some(end))
 }
 
 fn at(severity: Severity, fault: Fault, path: String, span: Option<Span>) -> Violation {

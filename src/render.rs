@@ -83,7 +83,7 @@ fn groups<'a>(violation: &'a Violation, source: &[u8], name: &'a str) -> Vec<Gro
         let help = violation.suggestion().map(|text| Level::HELP.message(format!("write `{text}`")));
         groups.push(Group::with_level(level).element(snippet).elements(help));
     }
-    if let Some(Related { span, position: Some(position) }) = violation.related {
+    if let Some(&Related { span, position: Some(position) }) = violation.related.as_deref() {
         let note = Level::NOTE.secondary_title("the name stands first here");
         let kind = AnnotationKind::Context;
         let snippet = quote(source, span, position, |part| kind.span(part));

@@ -62,7 +62,7 @@ pub struct Violation {
     pub(crate) path: String,
     pub(crate) span: Option<Span>,
     pub(crate) position: Option<Position>,
-    pub(crate) related: Option<Related>,
+    pub(crate) related: Option<Box<Related>>,
     pub(crate) quoted: Option<String>,
 }
 
@@ -86,6 +86,12 @@ pub(crate) struct Position {
 pub(crate) struct Related {
     pub(crate) span: Span,
     pub(crate) position: Option<Position>,
+}
+
+impl Related {
+    pub(crate) fn at(span: Span) -> Box<Self> {
+        Box::new(Self { span, position: None })
+    }
 }
 
 impl Report {
@@ -264,7 +270,7 @@ impl Violation {
     /// Where in the text the name stood first that is here again, in bytes.
     #[must_use]
     pub fn related(&self) -> Option<Range<usize>> {
-        self.related.map(|related| related.span.into())
+        self.related.as_ref().map(|related| related.span.into())
     }
 }
 
@@ -314,7 +320,7 @@ impl Serialize for Violation {
             found: self.found(),
             reason: self.reason(),
             suggestion: self.suggestion(),
-            related: self.related.map(|related| related.span),
+            related: self.related.as_ref().map(|related| related.span),
         }
         .serialize(serializer)
     }

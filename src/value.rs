@@ -24,12 +24,12 @@ pub(crate) type Judged<'a> = (Option<Leaf<'a>>, Option<Wrong>);
 
 /// Judges one value. A suggestion that takes a search is made only if it will be read.
 pub(crate) fn judge<'a>(
-    property: &Property,
+    property: &'static Property,
     value: &Json<'a>,
     rules: &Rules<'_>,
     suggest: bool,
 ) -> Judged<'a> {
-    let expected = Expected::of(property, rules.contract.members);
+    let expected = Expected::Value(property, rules.contract.members);
     match (property.ty, value.kind()) {
         (_, Kind::Null) if property.nullable => (Some(Leaf::Null), None),
         (_, Kind::Null) => wrong(value, Fault::NullNotAllowed { expected }),
