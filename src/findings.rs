@@ -128,6 +128,9 @@ fn end_of_line(text: &[u8], start: usize) -> usize {
 
 /// How many characters begin in a piece of UTF-8.
 fn characters(utf8: &[u8]) -> usize {
+    if utf8.is_ascii() {
+        return utf8.len();
+    }
     // Counted in bytes as far as one holds the count: so the compiler takes many at a time.
     let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from((byte & 0xC0) != 0x80)).sum::<u8>();
     utf8.chunks(u8::MAX.into()).map(|chunk| usize::from(in_chunk(chunk))).sum()

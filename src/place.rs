@@ -50,12 +50,14 @@ impl fmt::Display for Base {
 }
 
 /// A violation at the name of a member.
+#[inline]
 pub(crate) fn at_name(severity: Severity, fault: Fault, base: Base, member: &Member<'_>) -> Violation {
     let quoted = excerpt::cut(&excerpt::literal(&read::lossy(&member.name)));
-    Violation { quoted: Some(quoted), ..at(severity, fault, base.path_of(&member.name), Some(member.name_span)) }
+    at(severity, fault, base.path_of(&member.name), Some(member.name_span), Some(quoted))
 }
 
 /// A violation at a value, or at the part of it that `span` is.
+#[inline]
 pub(crate) fn at_value(
     severity: Severity,
     fault: Fault,
@@ -63,23 +65,30 @@ pub(crate) fn at_value(
     value: &Json<'_>,
     span: Span,
 ) -> Violation {
-    Violation { quoted: Some(excerpt::cut(&value.text())), ..at(severity, fault, path, Some(span)) }
+    at(severity, fault, path, Some(span), Some(excerpt::cut(&value.text())))
 }
 
 /// A missing property, at the end of the object.
+#[inline]
 pub(crate) fn at_end(fault: Fault, base: Base, name: &str, end: Span) -> Violation {
-    at(Severity::Error, fault, base.path(name), Some(end))
+    at(Severity::Error, fault, base.path(name), Some(end), None)
 }
 
-fn at(severity: Severity, fault: Fault, path: String, span: Option<Span>) -> Violation {
-    Violation { severity, fault, path, span, position: None, related: None, quoted: None }
+#[inline]
+fn at(
+    severity: Severity,
+    fault: Fault,
+    path: String,
+    span: Option<Span>,
+    quoted: Option<String>,
+) -> Violation {
+    Violation { severity, fault, path, span, position: None, related: None, quoted }
 }
 
 impl Unreadable {
     /// A report with nothing else in it.
     pub(crate) fn into_report(self, base: Base) -> Report {
-        let violation = at(Severity::Error, self.fault, base.to_string(), self.span);
-        let violations = vec![Violation { quoted: self.quoted, ..violation }];
+        let violations = vec![at(Severity::Error, self.fault, base.to_string(), self.span, self.quoted)];
         Report { violations, invalid: 1, ..Report::default() }
     }
 }
