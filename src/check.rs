@@ -193,7 +193,13 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     /// Checks an object that begins at `start`, if the quick reader can read it.
     fn read_usual(&mut self, object: &'a [u8], start: usize) -> bool {
-        let end = read::usual_members(self.rules.ty, object, start, |row, member| self.member(row, member));
+        let rules = self.rules;
+        let asks = self.leaves.is_some();
+        let right = |property: &Property, text| {
+            if asks { None } else { value::prefix(property, text, &rules, |_| {}) }
+        };
+        let each = |row, is_right, member: &Member<'a>| self.member(row, is_right, member);
+        let end = read::usual_members(rules.ty, object, start, right, each);
         if let Some(end) = end {
             self.end(end);
             return true;
@@ -204,26 +210,26 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     /// Checks an object that is `text` or a slice of it.
     fn read(&mut self, text: &'a str, object: &'a str) -> Result<(), Unreadable> {
-        let end = read::members(text, object, |member| self.member(None, &member))?;
+        let end = read::members(text, object, |member| self.member(None, false, &member))?;
         self.end(end);
         Ok(())
     }
 
     fn parsed(&mut self, value: &'a Value) -> Result<(), Unreadable> {
         for member in read::parsed_members(value)? {
-            self.member(None, &member);
+            self.member(None, false, &member);
         }
         self.end(Span { start: usize::MAX, end: usize::MAX });
         Ok(())
     }
 
-    /// Checks a member, of which the row may be known.
-    fn member(&mut self, row: Option<usize>, member: &Member<'a>) {
+    /// Checks a member, of which may be known that it is of a row, and that its value is right.
+    fn member(&mut self, row: Option<usize>, is_right: bool, member: &Member<'a>) {
         if self.findings.is_decided() {
             return;
         }
         match row.or_else(|| self.rules.ty.position(&member.name)) {
-            Some(row) => self.declared(row, member),
+            Some(row) => self.declared(row, is_right, member),
             None => self.other(member),
         }
     }
@@ -273,7 +279,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         self.findings.push(severity, fault, |fault| at_name(severity, fault, base, member));
     }
 
-    fn declared(&mut self, row: usize, member: &Member<'a>) {
+    fn declared(&mut self, row: usize, is_right: bool, member: &Member<'a>) {
         if let Some(Row { first, .. }) = self.rows[row] {
             self.duplicate(member, first);
         }
@@ -284,14 +290,16 @@ impl<'a, 'c> Checker<'a, 'c> {
                 .push(severity, Fault::ReadOnlyProperty, |fault| at_name(severity, fault, base, member));
         }
         let value = member.value;
-        let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
-        if let Some(value::Wrong { severity, fault, span }) = wrong {
-            self.findings.push(severity, fault, |fault| {
-                at_value(severity, fault, base.path(property.name), &value, span)
-            });
-        }
-        if let Some(leaves) = &mut self.leaves {
-            leaves.fill(row, leaf);
+        if !is_right {
+            let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
+            if let Some(value::Wrong { severity, fault, span }) = wrong {
+                self.findings.push(severity, fault, |fault| {
+                    at_value(severity, fault, base.path(property.name), &value, span)
+                });
+            }
+            if let Some(leaves) = &mut self.leaves {
+                leaves.fill(row, leaf);
+            }
         }
         self.given |= 1 << row;
         let first = self.rows[row].as_ref().map_or(member.name_span, |given| given.first);

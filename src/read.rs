@@ -15,7 +15,7 @@ use crate::excerpt;
 use crate::fault::{Expected, Fault};
 use crate::report::Span;
 use crate::scan::{self, string, symbol, white_space};
-use crate::schema::EntityType;
+use crate::schema::{EntityType, Property};
 
 /// A document that cannot be read: what is wrong, and where.
 #[derive(Debug)]
@@ -134,12 +134,13 @@ pub(crate) fn members<'a>(
 /// The same of an object that begins at `start`, if it is spelled as programs spell them, and mostly in the order of
 /// the table; where it gives none, nothing is known, and what it has told so far is void.
 ///
-/// Tells the row of the names it has looked for.
+/// Tells the row of the names it has looked for, and whether `right` has taken the value, to give what comes after it.
 pub(crate) fn usual_members<'a>(
     ty: &'static EntityType,
     object: &'a [u8],
     start: usize,
-    mut each: impl FnMut(Option<usize>, &Member<'a>),
+    right: impl Fn(&Property, &'a [u8]) -> Option<&'a [u8]>,
+    mut each: impl FnMut(Option<usize>, bool, &Member<'a>),
 ) -> Option<Span> {
     let place = |rest: &[u8]| start + object.len() - rest.len();
     let mut expected = 0;
@@ -156,12 +157,13 @@ pub(crate) fn usual_members<'a>(
             None => string(member)?,
         };
         let value = white_space(symbol(b':', white_space(after_name))?);
-        let after_value = scan::value(value)?;
+        let after_right = row.and_then(|row| right(&ty.properties[row], value));
+        let after_value = after_right.or_else(|| scan::value(value))?;
         let source = Source::Usual(&value[..value.len() - after_value.len()]);
         let name_span = Span { start: place(member), end: place(after_name) };
         let value_span = Span { start: place(value), end: place(after_value) };
         let value = Json { span: value_span, source };
-        each(row, &Member { name: Cow::Borrowed(name), name_span, value });
+        each(row, after_right.is_some(), &Member { name: Cow::Borrowed(name), name_span, value });
         let close = white_space(after_value);
         match close {
             [b',', after @ ..] => rest = after,

@@ -12,13 +12,11 @@
 //! from the start. It never says that something is wrong. Its law: of what it recognises the explainer says nothing,
 //! or nothing but warnings where it answers [`Recognised::Valid`]. So it changes no answer, only how soon it is given.
 
-use std::borrow::Cow;
-
 use crate::leaves::Leaf;
 use crate::rules::Rules;
-use crate::scan::{skip, string, strings, symbol, white_space};
-use crate::schema::{Property, Type};
-use crate::{date_time, int32, member, odata_type};
+use crate::scan::{skip, string, symbol, white_space};
+use crate::schema::Property;
+use crate::{odata_type, value};
 
 /// What a document is known to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +39,7 @@ pub(crate) fn document<'a>(
     }
     // What the service sets is not expected from others.
     let next = rules.read_only().trailing_ones() as usize;
-    let mut object = Object { rules, keep, given: 0, next, annotations: [b""; 4], is_sentinel: false };
+    let mut object = Object { rules, keep, given: 0, next, annotations: [b""; 4] };
     let mut rest = object.member(symbol(b'{', white_space(json))?)?;
     loop {
         rest = white_space(object.members(rest)?);
@@ -63,8 +61,6 @@ struct Object<'a, 'r, F> {
     next: usize,
     /// The names of the annotations that are given.
     annotations: [&'a [u8]; 4],
-    /// Whether there is a member that a create body should not send.
-    is_sentinel: bool,
 }
 
 impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
@@ -136,62 +132,9 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         false
     }
 
-    /// A value, or `null` where it is one.
     #[inline(always)]
     fn value(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
-        let text = white_space(text);
-        if let Some(rest) = self.leaf(row, property, text) {
-            return Some(rest);
-        }
-        let rest = text.strip_prefix(b"null").filter(|_| property.nullable)?;
-        (self.keep)(row, Leaf::Null);
-        Some(rest)
-    }
-
-    #[inline(always)]
-    fn leaf(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
-        match property.ty {
-            Type::Int32 => {
-                let (value, rest) = match int32::usual(text) {
-                    Some(usual) => usual,
-                    None => int32::prefix(text).and_then(|(int32, rest)| Some((int32?, rest)))?,
-                };
-                (self.keep)(row, Leaf::Int32(value));
-                Some(rest)
-            }
-            Type::DateTimeOffset => {
-                let content = symbol(b'"', text)?;
-                let (value, rest) = match date_time::usual(content) {
-                    Some(usual) => usual,
-                    None => date_time::prefix(content, self.rules.contract.date_time).ok()?,
-                };
-                (self.keep)(row, Leaf::DateTime(value));
-                symbol(b'"', rest)
-            }
-            Type::Enum(ty) => {
-                let (member, rest) = member::prefix(text, ty, self.rules.contract.members)?;
-                self.is_sentinel |= self.rules.is_discouraged(member.name);
-                (self.keep)(row, Leaf::Text(Cow::Borrowed(member.name.as_bytes())));
-                Some(rest)
-            }
-            Type::String => {
-                let (content, rest) = string(text)?;
-                (self.keep)(row, Leaf::Text(Cow::Borrowed(content)));
-                (!content.is_empty()).then_some(rest)
-            }
-            Type::Navigation(_) => self.any(row, b'{', text),
-            Type::NavigationCollection(_) => self.any(row, b'[', text),
-        }
-    }
-
-    /// A value that is not judged.
-    fn any(&mut self, row: usize, open: u8, text: &'a [u8]) -> Option<&'a [u8]> {
-        let rest = match strings(text) {
-            Some(rest) if open == b'{' => rest,
-            _ => symbol(open, text).and_then(|_| skip(text))?,
-        };
-        (self.keep)(row, Leaf::Raw(&text[..text.len() - rest.len()]));
-        Some(rest)
+        value::prefix(property, white_space(text), self.rules, |leaf| (self.keep)(row, leaf))
     }
 
     /// What the object is, now that all of it is known.
@@ -199,7 +142,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         if self.rules.required() & !self.given != 0 {
             return None;
         }
-        let is_clean = self.rules.read_only() & self.given == 0 && !self.is_sentinel;
+        let is_clean = self.rules.read_only() & self.given == 0;
         Some(if is_clean { Recognised::Clean } else { Recognised::Valid })
     }
 }

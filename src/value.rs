@@ -8,6 +8,7 @@ use crate::leaves::Leaf;
 use crate::read::{Json, Kind};
 use crate::report::Span;
 use crate::rules::Rules;
+use crate::scan::{skip, string, strings, symbol};
 use crate::schema::{EnumType, Property, Type};
 use crate::{date_time, int32, member};
 
@@ -21,6 +22,63 @@ pub(crate) struct Wrong {
 
 /// The value, if it is right, and what is to be said of it.
 pub(crate) type Judged<'a> = (Option<Leaf<'a>>, Option<Wrong>);
+
+/// Reads the value that a text begins with, if there is nothing to say of it, and gives what comes after it.
+#[inline(always)]
+pub(crate) fn prefix<'a>(
+    property: &Property,
+    text: &'a [u8],
+    rules: &Rules<'_>,
+    keep: impl FnOnce(Leaf<'a>),
+) -> Option<&'a [u8]> {
+    if property.nullable
+        && let Some(rest) = text.strip_prefix(b"null")
+    {
+        keep(Leaf::Null);
+        return Some(rest);
+    }
+    match property.ty {
+        Type::Int32 => {
+            let (int32, rest) = match int32::usual(text) {
+                Some(usual) => usual,
+                None => int32::prefix(text).and_then(|(int32, rest)| Some((int32?, rest)))?,
+            };
+            keep(Leaf::Int32(int32));
+            Some(rest)
+        }
+        Type::DateTimeOffset => {
+            let content = symbol(b'"', text)?;
+            let (value, rest) = match date_time::usual(content) {
+                Some(usual) => usual,
+                None => date_time::prefix(content, rules.contract.date_time).ok()?,
+            };
+            keep(Leaf::DateTime(value));
+            symbol(b'"', rest)
+        }
+        Type::Enum(ty) => {
+            let (member, rest) = member::prefix(text, ty, rules.contract.members)?;
+            keep(Leaf::Text(Cow::Borrowed(member.name.as_bytes())));
+            (!rules.is_discouraged(member.name)).then_some(rest)
+        }
+        Type::String => {
+            let (content, rest) = string(text)?;
+            keep(Leaf::Text(Cow::Borrowed(content)));
+            (!content.is_empty()).then_some(rest)
+        }
+        Type::Navigation(_) => unjudged(b'{', text, keep),
+        Type::NavigationCollection(_) => unjudged(b'[', text, keep),
+    }
+}
+
+/// A value of which only the type is judged.
+fn unjudged<'a>(open: u8, text: &'a [u8], keep: impl FnOnce(Leaf<'a>)) -> Option<&'a [u8]> {
+    let rest = match strings(text) {
+        Some(rest) if open == b'{' => rest,
+        _ => symbol(open, text).and_then(|_| skip(text))?,
+    };
+    keep(Leaf::Raw(&text[..text.len() - rest.len()]));
+    Some(rest)
+}
 
 /// Judges one value. A suggestion that takes a search is made only if it will be read.
 pub(crate) fn judge<'a>(
