@@ -153,28 +153,28 @@ struct Checker<'a, 'c> {
     base: Base,
     /// A bit for each row that is given.
     given: u32,
-    rows: [Option<Row<'a>>; MOST_ROWS],
-    /// Only where somebody will ask.
-    leaves: Option<Box<Leaves<'a>>>,
-    names: Names<'a>,
+    /// Where their names stand first.
+    names: [Span; MOST_ROWS],
+    others: Names<'a>,
+    /// Their values, only where somebody will ask.
+    values: Option<Box<Values<'a>>>,
     findings: Findings,
 }
 
-/// Where an object gives a property.
-#[derive(Debug)]
-struct Row<'a> {
-    /// The name where it stands first.
-    first: Span,
-    /// The value given last.
-    value: Json<'a>,
+/// What an object gives for the rows of the table.
+#[derive(Debug, Default)]
+struct Values<'a> {
+    leaves: Leaves<'a>,
+    /// The values given last.
+    last: [Option<Json<'a>>; MOST_ROWS],
 }
 
 impl<'a, 'c> Checker<'a, 'c> {
     #[inline(always)]
     fn new(rules: Rules<'c>, findings: Findings) -> Self {
-        let leaves = (rules.is_typed || rules.contract.consistency).then(Box::default);
-        let names = Names::default();
-        Self { rules, base: Base::DOCUMENT, given: 0, rows: [const { None }; MOST_ROWS], leaves, names, findings }
+        let values = (rules.is_typed || rules.contract.consistency).then(Box::default);
+        let (names, others) = ([Span { start: 0, end: 0 }; MOST_ROWS], Names::default());
+        Self { rules, base: Base::DOCUMENT, given: 0, names, others, values, findings }
     }
 
     fn bytes(&mut self, bytes: &'a [u8]) -> Result<(), Unreadable> {
@@ -194,7 +194,7 @@ impl<'a, 'c> Checker<'a, 'c> {
     /// Checks an object that begins at `start`, if the quick reader can read it.
     fn read_usual(&mut self, object: &'a [u8], start: usize) -> bool {
         let rules = self.rules;
-        let asks = self.leaves.is_some();
+        let asks = self.values.is_some();
         let right = |property: &Property, text| {
             if asks { None } else { value::prefix(property, text, &rules, |_| {}) }
         };
@@ -236,7 +236,7 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     /// An annotation, or a property that is not declared.
     fn other(&mut self, member: &Member<'a>) {
-        if let Some(first) = self.names.add(member.name.clone(), member.name_span) {
+        if let Some(first) = self.others.add(member.name.clone(), member.name_span) {
             self.duplicate(member, first);
         }
         if member.name.contains(&b'@') { self.annotation(member) } else { self.undeclared(member) }
@@ -280,8 +280,11 @@ impl<'a, 'c> Checker<'a, 'c> {
     }
 
     fn declared(&mut self, row: usize, is_right: bool, member: &Member<'a>) {
-        if let Some(Row { first, .. }) = self.rows[row] {
-            self.duplicate(member, first);
+        if self.given & (1 << row) != 0 {
+            self.duplicate(member, self.names[row]);
+        } else {
+            self.given |= 1 << row;
+            self.names[row] = member.name_span;
         }
         let (base, property) = (self.base, &self.rules.ty.properties[row]);
         if self.rules.read_only() & (1 << row) != 0 {
@@ -294,16 +297,14 @@ impl<'a, 'c> Checker<'a, 'c> {
             let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
             if let Some(value::Wrong { severity, fault, span }) = wrong {
                 self.findings.push(severity, fault, |fault| {
-                    at_value(severity, fault, base.path(property.name), &value, span)
+                    at_value(severity, fault, base.path(property), &value, span)
                 });
             }
-            if let Some(leaves) = &mut self.leaves {
-                leaves.fill(row, leaf);
+            if let Some(values) = &mut self.values {
+                values.leaves.fill(row, leaf);
+                values.last[row] = Some(value);
             }
         }
-        self.given |= 1 << row;
-        let first = self.rows[row].as_ref().map_or(member.name_span, |given| given.first);
-        self.rows[row] = Some(Row { first, value });
     }
 
     /// What can be said only when the whole object is known.
@@ -314,23 +315,23 @@ impl<'a, 'c> Checker<'a, 'c> {
         let mut missing = self.rules.required() & !self.given;
         while missing != 0 {
             let property = &self.rules.ty.properties[missing.trailing_zeros() as usize];
-            let (base, name) = (self.base, property.name);
-            self.findings.push(Severity::Error, self.missing(property), |fault| at_end(fault, base, name, end));
+            let missing_property = self.missing(property);
+            let path = || self.base.path(property);
+            self.findings.push(Severity::Error, missing_property, |fault| at_end(fault, path(), end));
             missing &= missing - 1;
         }
-        if let (true, Some(leaves)) = (self.rules.contract.consistency, &self.leaves) {
-            for (row, fault) in consistency::check(leaves, self.rules.contract.body) {
-                let violation = self.contradiction(row, Severity::Warning, fault);
+        if let (true, Some(values)) = (self.rules.contract.consistency, &self.values) {
+            for (row, fault) in consistency::check(&values.leaves, self.rules.contract.body) {
+                let violation = self.contradiction(values, row, Severity::Warning, fault);
                 self.findings.push_late(violation);
             }
         }
     }
 
     /// Says of a value that is right by itself what is wrong with it nevertheless.
-    fn contradiction(&self, row: usize, severity: Severity, fault: Fault) -> Violation {
-        let path = self.base.path(self.rules.ty.properties[row].name);
-        let value = &self.rows[row].as_ref().expect("a value that was judged").value;
-        at_value(severity, fault, path, value, value.span)
+    fn contradiction(&self, values: &Values<'_>, row: usize, severity: Severity, fault: Fault) -> Violation {
+        let value = values.last[row].as_ref().expect("a value that was judged");
+        at_value(severity, fault, self.base.path(&self.rules.ty.properties[row]), value, value.span)
     }
 
     fn missing(&self, property: &'static Property) -> Fault {
@@ -347,12 +348,12 @@ impl<'a, 'c> Checker<'a, 'c> {
     }
 
     fn into_typed(mut self, read: Result<(), Unreadable>) -> Result<UserProcessingResult, Report> {
-        let leaves = self.leaves.take().filter(|_| read.is_ok() && !self.findings.has_error());
-        if let Some(leaves) = leaves {
-            match UserProcessingResult::from_leaves(&leaves) {
+        let values = self.values.take().filter(|_| read.is_ok() && !self.findings.has_error());
+        if let Some(values) = values {
+            match UserProcessingResult::from_leaves(&values.leaves) {
                 Ok(result) => return Ok(result),
                 Err(Unfit(row)) => {
-                    let violation = self.contradiction(row, Severity::Error, BEYOND_CHRONO);
+                    let violation = self.contradiction(&values, row, Severity::Error, BEYOND_CHRONO);
                     self.findings.push_late(violation);
                 }
             }

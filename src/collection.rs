@@ -104,7 +104,7 @@ impl<'a> Page<'a, '_> {
 
     fn wrong_value(&mut self, value: &Json<'a>, found: Kind) {
         let fault = Fault::WrongType { expected: Expected::Array, found, int32: None, is_placeholder: false };
-        let (severity, path) = (Severity::Error, "/value".to_owned());
+        let (severity, path) = (Severity::Error, "/value".into());
         self.own.push(severity, fault, |fault| at_value(severity, fault, path, value, value.span));
     }
 
@@ -143,5 +143,5 @@ fn nothing() -> Report {
 
 fn missing_value(end: Span) -> Violation {
     let fault = Fault::MissingProperty { name: VALUE, expected: Expected::Array, body: None };
-    at_end(fault, Base::DOCUMENT, VALUE, end)
+    at_end(fault, "/value".into(), end)
 }

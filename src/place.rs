@@ -1,5 +1,6 @@
 //! Where something is wrong: violations at a name, at a value, at the end of an object.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::code::Severity;
@@ -7,6 +8,7 @@ use crate::excerpt;
 use crate::fault::Fault;
 use crate::read::{self, Json, Member, Unreadable};
 use crate::report::{Report, Span, Violation};
+use crate::schema::Property;
 
 /// Where a document stands: alone, or as an item of a collection.
 #[derive(Debug, Clone, Copy)]
@@ -20,23 +22,21 @@ impl Base {
         Self(Some((array, index)))
     }
 
-    /// The path of a member, by its name unescaped.
-    pub(crate) fn path_of(self, name: &[u8]) -> String {
-        self.path(&read::lossy(name))
+    /// The path of a property that is declared.
+    pub(crate) fn path(self, property: &'static Property) -> Cow<'static, str> {
+        match self.0 {
+            None => property.pointer.into(),
+            Some(_) => format!("{self}{}", property.pointer).into(),
+        }
     }
 
-    pub(crate) fn path(self, name: &str) -> String {
-        let mut path = String::with_capacity(1 + name.len());
-        if self.0.is_some() {
-            path += &self.to_string();
+    /// The path of a member, by its name unescaped.
+    pub(crate) fn path_of(self, name: &[u8]) -> Cow<'static, str> {
+        let name = read::lossy(name);
+        if name.contains(['~', '/']) {
+            return format!("{self}/{}", name.replace('~', "~0").replace('/', "~1")).into();
         }
-        path.push('/');
-        if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            path += &name.replace('~', "~0").replace('/', "~1");
-        } else {
-            path += name;
-        }
-        path
+        format!("{self}/{name}").into()
     }
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn at_name(severity: Severity, fault: Fault, base: Base, member: &Mem
 pub(crate) fn at_value(
     severity: Severity,
     fault: Fault,
-    path: String,
+    path: Cow<'static, str>,
     value: &Json<'_>,
     span: Span,
 ) -> Violation {
@@ -70,15 +70,15 @@ pub(crate) fn at_value(
 
 /// A missing property, at the end of the object.
 #[inline]
-pub(crate) fn at_end(fault: Fault, base: Base, name: &str, end: Span) -> Violation {
-    at(Severity::Error, fault, base.path(name), Some(end), None)
+pub(crate) fn at_end(fault: Fault, path: Cow<'static, str>, end: Span) -> Violation {
+    at(Severity::Error, fault, path, Some(end), None)
 }
 
 #[inline]
 fn at(
     severity: Severity,
     fault: Fault,
-    path: String,
+    path: Cow<'static, str>,
     span: Option<Span>,
     quoted: Option<String>,
 ) -> Violation {
@@ -88,7 +88,7 @@ fn at(
 impl Unreadable {
     /// A report with nothing else in it.
     pub(crate) fn into_report(self, base: Base) -> Report {
-        let violations = vec![at(Severity::Error, self.fault, base.to_string(), self.span, self.quoted)];
+        let violations = vec![at(Severity::Error, self.fault, base.to_string().into(), self.span, self.quoted)];
         Report { violations, invalid: 1, ..Report::default() }
     }
 }

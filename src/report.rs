@@ -59,7 +59,7 @@ pub(crate) const MOST: usize = 100;
 pub struct Violation {
     pub(crate) severity: Severity,
     pub(crate) fault: Fault,
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) span: Option<Span>,
     pub(crate) position: Option<Position>,
     pub(crate) related: Option<Box<Related>>,

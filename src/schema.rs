@@ -50,6 +50,8 @@ pub struct Property {
     pub resource: Presence,
     /// In a [`Body::Projection`].
     pub projection: Presence,
+    /// The JSON Pointer to it in a document.
+    pub(crate) pointer: &'static str,
     pub(crate) key: Key,
 }
 
@@ -114,6 +116,10 @@ pub enum Since {
 /// The member that stands for all members a client does not know yet.
 pub const SENTINEL: &str = "unknownFutureValue";
 
+macro_rules! row {
+    ($name:literal, $($rest:tt)*) => { row($name, concat!("/", $name), $($rest)*) };
+}
+
 /// `microsoft.graph.identityGovernance.userProcessingResult`
 #[rustfmt::skip]
 pub static USER_PROCESSING_RESULT: EntityType = EntityType::new(
@@ -121,19 +127,19 @@ pub static USER_PROCESSING_RESULT: EntityType = EntityType::new(
     "microsoft.graph.entity",
     &[
         //   name                          type                                     nullable create    resource  projection
-        row("id",                         Type::String,                             false, [ReadOnly, Required, Optional]),
-        row("completedDateTime",          Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
-        row("failedTasksCount",           Type::Int32,                              false, [Required, Required, Optional]),
-        row("processingStatus",           Type::Enum(&PROCESSING_STATUS),           false, [Required, Required, Optional]),
-        row("scheduledDateTime",          Type::DateTimeOffset,                     false, [Required, Required, Optional]),
-        row("startedDateTime",            Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
-        row("totalTasksCount",            Type::Int32,                              false, [Required, Required, Optional]),
-        row("totalUnprocessedTasksCount", Type::Int32,                              false, [Required, Required, Optional]),
-        row("workflowExecutionType",      Type::Enum(&WORKFLOW_EXECUTION_TYPE),     false, [Required, Required, Optional]),
-        row("workflowVersion",            Type::Int32,                              false, [Required, Required, Optional]),
-        row("reprocessedRuns",            Type::NavigationCollection(RUN),          false, [ReadOnly, Optional, Optional]),
-        row("subject",                    Type::Navigation(USER),                   false, [ReadOnly, Optional, Optional]),
-        row("taskProcessingResults",      Type::NavigationCollection(TASK_RESULT),  false, [ReadOnly, Optional, Optional]),
+        row!("id",                         Type::String,                             false, [ReadOnly, Required, Optional]),
+        row!("completedDateTime",          Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
+        row!("failedTasksCount",           Type::Int32,                              false, [Required, Required, Optional]),
+        row!("processingStatus",           Type::Enum(&PROCESSING_STATUS),           false, [Required, Required, Optional]),
+        row!("scheduledDateTime",          Type::DateTimeOffset,                     false, [Required, Required, Optional]),
+        row!("startedDateTime",            Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
+        row!("totalTasksCount",            Type::Int32,                              false, [Required, Required, Optional]),
+        row!("totalUnprocessedTasksCount", Type::Int32,                              false, [Required, Required, Optional]),
+        row!("workflowExecutionType",      Type::Enum(&WORKFLOW_EXECUTION_TYPE),     false, [Required, Required, Optional]),
+        row!("workflowVersion",            Type::Int32,                              false, [Required, Required, Optional]),
+        row!("reprocessedRuns",            Type::NavigationCollection(RUN),          false, [ReadOnly, Optional, Optional]),
+        row!("subject",                    Type::Navigation(USER),                   false, [ReadOnly, Optional, Optional]),
+        row!("taskProcessingResults",      Type::NavigationCollection(TASK_RESULT),  false, [ReadOnly, Optional, Optional]),
     ],
 );
 
@@ -208,13 +214,15 @@ impl EntityType {
         Self { name, base_type, properties, required, read_only }
     }
 
-    /// The place in the table of the property whose name a text begins with, spelled `"name":`, sought from the one
-    /// that is expected on.
+    /// The place in the table of the property whose name a text begins with, spelled `"name":`; the one that
+    /// is expected is tried first.
     #[inline]
     pub(crate) fn row_at(&self, text: &[u8], expected: usize) -> Option<usize> {
         let head = Head::of(text);
-        let is_at = |row: &usize| self.properties[*row].key.is_at(&head);
-        (expected..self.properties.len()).chain(0..expected).find(is_at)
+        match self.properties.get(expected) {
+            Some(property) if property.key.is_at(&head) => Some(expected),
+            _ => self.properties.iter().position(|property| property.key.is_at(&head)),
+        }
     }
 
     /// A bit for each property that this body requires.
@@ -300,11 +308,13 @@ impl EnumMember {
 
 const fn row(
     name: &'static str,
+    pointer: &'static str,
     ty: Type,
     nullable: bool,
     [create, resource, projection]: [Presence; 3],
 ) -> Property {
-    Property { name, ty, nullable, create, resource, projection, key: Key::quoted(name, ":") }
+    let key = Key::quoted(name, ":");
+    Property { name, ty, nullable, create, resource, projection, pointer, key }
 }
 
 const fn member(name: &'static str, since: Since) -> EnumMember {
