@@ -224,6 +224,7 @@ impl<'a, 'c> Checker<'a, 'c> {
     }
 
     /// Checks a member, of which may be known that it is of a row, and that its value is right.
+    #[inline(always)]
     fn member(&mut self, row: Option<usize>, is_right: bool, member: &Member<'a>) {
         if self.findings.is_decided() {
             return;
@@ -235,6 +236,7 @@ impl<'a, 'c> Checker<'a, 'c> {
     }
 
     /// An annotation, or a property that is not declared.
+    #[inline(never)]
     fn other(&mut self, member: &Member<'a>) {
         if let Some(first) = self.others.add(member.name.clone(), member.name_span) {
             self.duplicate(member, first);
@@ -242,6 +244,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         if member.name.contains(&b'@') { self.annotation(member) } else { self.undeclared(member) }
     }
 
+    #[inline(never)]
     fn duplicate(&mut self, member: &Member<'a>, first: Span) {
         let base = self.base;
         self.findings.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
@@ -279,6 +282,7 @@ impl<'a, 'c> Checker<'a, 'c> {
         self.findings.push(severity, fault, |fault| at_name(severity, fault, base, member));
     }
 
+    #[inline(always)]
     fn declared(&mut self, row: usize, is_right: bool, member: &Member<'a>) {
         if self.given & (1 << row) != 0 {
             self.duplicate(member, self.names[row]);
@@ -286,24 +290,31 @@ impl<'a, 'c> Checker<'a, 'c> {
             self.given |= 1 << row;
             self.names[row] = member.name_span;
         }
-        let (base, property) = (self.base, &self.rules.ty.properties[row]);
         if self.rules.read_only() & (1 << row) != 0 {
-            let severity = Severity::Warning;
-            self.findings
-                .push(severity, Fault::ReadOnlyProperty, |fault| at_name(severity, fault, base, member));
+            self.read_only(member);
         }
-        let value = member.value;
         if !is_right {
-            let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
-            if let Some(value::Wrong { severity, fault, span }) = wrong {
-                self.findings.push(severity, fault, |fault| {
-                    at_value(severity, fault, base.path(property), &value, span)
-                });
-            }
-            if let Some(values) = &mut self.values {
-                values.leaves.fill(row, leaf);
-                values.last[row] = Some(value);
-            }
+            self.judge(row, member);
+        }
+    }
+
+    #[inline(never)]
+    fn read_only(&mut self, member: &Member<'a>) {
+        let (base, severity) = (self.base, Severity::Warning);
+        self.findings.push(severity, Fault::ReadOnlyProperty, |fault| at_name(severity, fault, base, member));
+    }
+
+    #[inline(never)]
+    fn judge(&mut self, row: usize, member: &Member<'a>) {
+        let (base, property, value) = (self.base, &self.rules.ty.properties[row], member.value);
+        let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
+        if let Some(value::Wrong { severity, fault, span }) = wrong {
+            self.findings
+                .push(severity, fault, |fault| at_value(severity, fault, base.path(property), &value, span));
+        }
+        if let Some(values) = &mut self.values {
+            values.leaves.fill(row, leaf);
+            values.last[row] = Some(value);
         }
     }
 

@@ -82,6 +82,8 @@ pub(crate) fn order(violation: &Violation) -> (usize, Code) {
 
 /// Finds the lines and columns of all places, in one walk over the text.
 pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
+    let last = violations.last().and_then(|violation| violation.span).map_or(0, |span| span.start);
+    let text = &text[..last];
     let mut cursor = Cursor::new(text);
     for Violation { span, position, .. } in &mut *violations {
         *position = span.map(|span| cursor.position(span.start));
@@ -89,10 +91,12 @@ pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
     // What they refer to stands further up, anywhere.
     let related = violations.iter_mut().filter_map(|violation| violation.related.as_deref_mut());
     let mut related: Vec<&mut Related> = related.collect();
-    related.sort_unstable_by_key(|related| related.span.start);
-    let mut cursor = Cursor::new(text);
-    for Related { span, position } in related {
-        *position = Some(cursor.position(span.start));
+    if !related.is_empty() {
+        related.sort_unstable_by_key(|related| related.span.start);
+        let mut cursor = Cursor::new(text);
+        for Related { span, position } in related {
+            *position = Some(cursor.position(span.start));
+        }
     }
 }
 
@@ -104,11 +108,12 @@ struct Cursor<'a> {
     column: usize,
     /// Where the line ends.
     end: usize,
+    is_ascii: bool,
 }
 
 impl<'a> Cursor<'a> {
     fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, line: 1, column: 1, end: end_of_line(text, 0) }
+        Self { text, at: 0, line: 1, column: 1, end: end_of_line(text, 0), is_ascii: text.is_ascii() }
     }
 
     fn position(&mut self, at: usize) -> Position {
@@ -116,7 +121,7 @@ impl<'a> Cursor<'a> {
             (self.line, self.column, self.at) = (self.line + 1, 1, self.end + 1);
             self.end = end_of_line(self.text, self.at);
         }
-        self.column += characters(&self.text[self.at..at]);
+        self.column += if self.is_ascii { at - self.at } else { characters(&self.text[self.at..at]) };
         self.at = at;
         Position { line: self.line, column: Some(self.column) }
     }
@@ -128,9 +133,6 @@ fn end_of_line(text: &[u8], start: usize) -> usize {
 
 /// How many characters begin in a piece of UTF-8.
 fn characters(utf8: &[u8]) -> usize {
-    if utf8.is_ascii() {
-        return utf8.len();
-    }
     // Counted in bytes as far as one holds the count: so the compiler takes many at a time.
     let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from((byte & 0xC0) != 0x80)).sum::<u8>();
     utf8.chunks(u8::MAX.into()).map(|chunk| usize::from(in_chunk(chunk))).sum()

@@ -85,9 +85,6 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     /// One member, whichever it is.
     fn member(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
         let text = white_space(text);
-        if text.starts_with(b"\"@") {
-            return self.annotation(text);
-        }
         let Some(row) = self.rules.ty.row_at(text, self.next) else { return self.annotation(text) };
         let property = &self.rules.ty.properties[row];
         if self.given & (1 << row) != 0 {

@@ -216,12 +216,15 @@ impl EntityType {
 
     /// The place in the table of the property whose name a text begins with, spelled `"name":`; the one that
     /// is expected is tried first.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn row_at(&self, text: &[u8], expected: usize) -> Option<usize> {
-        let head = Head::of(text);
         match self.properties.get(expected) {
-            Some(property) if property.key.is_at(&head) => Some(expected),
-            _ => self.properties.iter().position(|property| property.key.is_at(&head)),
+            Some(property) if property.key.strip(text).is_some() => Some(expected),
+            _ if text.starts_with(b"\"@") => None,
+            _ => {
+                let head = Head::of(text);
+                self.properties.iter().position(|property| property.key.is_at(&head))
+            }
         }
     }
 
