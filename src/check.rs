@@ -98,9 +98,15 @@ pub(crate) fn typed_value(value: &Value, contract: &Contract) -> Result<UserProc
 
 /// Whether nothing is to be said of a document, as far as the fast reader can tell.
 fn is_clean(rules: &Rules<'_>, bytes: &[u8]) -> bool {
-    if !rules.contract.consistency {
-        return recognise::document(rules, bytes, |_, _| {}) == Some(Recognised::Clean);
+    match rules.contract.consistency {
+        false => recognise::document(rules, bytes, |_, _| {}) == Some(Recognised::Clean),
+        true => is_consistent(rules, bytes),
     }
+}
+
+/// The same, where values must not contradict each other.
+#[inline(never)]
+fn is_consistent(rules: &Rules<'_>, bytes: &[u8]) -> bool {
     let mut leaves = Leaves::default();
     let recognised = recognise::document(rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
     recognised == Some(Recognised::Clean)

@@ -37,9 +37,7 @@ pub(crate) fn document<'a>(
     if json.len() > rules.contract.max_bytes {
         return None;
     }
-    // What the service sets is not expected from others.
-    let next = rules.read_only().trailing_ones() as usize;
-    let mut object = Object { rules, keep, given: 0, next, annotations: [b""; 4] };
+    let mut object = Object { rules, keep, given: 0, next: 0, annotations: [b""; 4] };
     let mut rest = object.member(symbol(b'{', white_space(json))?)?;
     loop {
         rest = white_space(object.members(rest)?);
@@ -69,14 +67,18 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     fn members(&mut self, mut text: &'a [u8]) -> Option<&'a [u8]> {
         let mut rows = self.rules.ty.properties.get(self.next..).unwrap_or_default();
         let (mut row, mut bit, mut given) = (self.next, 1 << self.next, self.given);
-        while let ([property, others @ ..], [b',', after @ ..]) = (rows, text)
-            && let Some(value) = property.key.strip(after)
-        {
-            if given & bit != 0 {
-                return None;
+        let required = self.rules.required();
+        while let ([property, others @ ..], [b',', after @ ..]) = (rows, text) {
+            match property.key.strip(after) {
+                Some(_) if given & bit != 0 => return None,
+                Some(value) => {
+                    text = self.value(row, property, value)?;
+                    given |= bit;
+                }
+                None if required & bit != 0 => break,
+                None => {}
             }
-            text = self.value(row, property, value)?;
-            (rows, row, bit, given) = (others, row + 1, bit << 1, given | bit);
+            (rows, row, bit) = (others, row + 1, bit << 1);
         }
         (self.next, self.given) = (row, given);
         Some(text)
