@@ -94,7 +94,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         }
         self.given |= 1 << row;
         self.next = row + 1;
-        self.value(row, property, &text[property.key.len()..])
+        self.value(row, property, white_space(&text[property.key.len()..]))
     }
 
     fn annotation(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
@@ -133,7 +133,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
 
     #[inline(always)]
     fn value(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
-        value::prefix(property, white_space(text), self.rules, |leaf| (self.keep)(row, leaf))
+        value::prefix(property, text, self.rules, |leaf| (self.keep)(row, leaf))
     }
 
     /// What the object is, now that all of it is known.
