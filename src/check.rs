@@ -1,5 +1,8 @@
 //! Members against the table.
 
+#[cfg(test)]
+pub(crate) mod laws;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

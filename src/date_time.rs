@@ -66,9 +66,11 @@ pub(crate) fn judge(content: &[u8], grammar: DateTimeGrammar) -> Result<DateTime
 
 /// Reads a date-time and gives the rest.
 pub(crate) fn prefix(text: &[u8], grammar: DateTimeGrammar) -> Result<(DateTime, &[u8]), Fault> {
-    if let Some(usual) = usual(text) {
-        return Ok(usual);
-    }
+    usual(text).map_or_else(|| general(text, grammar), Ok)
+}
+
+/// The same, part by part.
+fn general(text: &[u8], grammar: DateTimeGrammar) -> Result<(DateTime, &[u8]), Fault> {
     let mut scan = Scan { text, at: 0, grammar };
     let mut value = scan.local()?;
     value.offset = scan.offset()?;
@@ -400,4 +402,43 @@ impl<'a> Scan<'a> {
 
 fn fault(reason: Reason, expected: &'static str, part: Range<usize>) -> Fault {
     Fault { reason, expected, part }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateTimeGrammar, general, usual};
+    use proptest::prelude::*;
+
+    use crate::check::laws::generate::config;
+
+    proptest! {
+        #![proptest_config(config(20_000))]
+
+        /// What is taken at once is what is taken part by part, in every grammar.
+        #[test]
+        fn usual_is_right(
+            year in 0_u16..=2500, month in 0_u8..=13, day in 0_u8..=32, hour in 0_u8..=24, minute in 0_u8..=60,
+            second in 0_u8..=61, fraction in r"(\.[0-9]{0,14})?", rest in r#"[Zz+]?"?,?"#,
+            edit in any::<prop::sample::Index>(), byte in any::<u8>(), is_edited in any::<bool>(),
+        ) {
+            let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{rest}");
+            let mut text = text.into_bytes();
+            if is_edited {
+                let at = edit.index(text.len());
+                text[at] = byte;
+            }
+            for grammar in DateTimeGrammar::ALL {
+                if let Some(value) = usual(&text) {
+                    prop_assert_eq!(general(&text, *grammar), Ok(value));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn usual_is_what_services_send() {
+        for text in ["2022-08-24T23:28:11.1348863Z", "2024-02-29T00:00:00Z\"", "0001-01-01T00:00:00.000000000001Z}"] {
+            assert!(usual(text.as_bytes()).is_some(), "{text}");
+        }
+    }
 }

@@ -34,12 +34,14 @@ pub(crate) fn spelled(content: &[u8]) -> Option<i32> {
 
 /// Reads an `int`: its value, if it is in range.
 pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
+    usual(text).map(|(value, rest)| (Some(value), rest)).or_else(|| general(text))
+}
+
+/// The same, however long.
+fn general(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
     /// No Int32 has more digits.
     const LONGEST: usize = 10;
 
-    if let Some((value, rest)) = usual(text) {
-        return Some((Some(value), rest));
-    }
     let (sign, text) = match text {
         [b'-', rest @ ..] => (-1, rest),
         _ => (1, text),
@@ -97,7 +99,7 @@ fn saturating(exponent: &str) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, judge, spelled};
+    use super::{Fault, general, judge, spelled, usual};
 
     #[track_caller]
     fn ok(number: &str, expected: i32) {
@@ -155,5 +157,21 @@ mod tests {
         for content in ["", "-", "+1", "01", "-01", " 1", "1 ", "0x1", "\u{661}"] {
             assert_eq!(spelled(content.as_bytes()), None, "{content:?}");
         }
+    }
+
+    /// What is taken at once is what is taken in any case.
+    #[test]
+    fn usual_is_right() {
+        let mut taken = 0;
+        for digits in ["", "-", "0", "00", "01", "1", "-1", "12", "1234567", "12345678", "123456789", "2147483648"] {
+            for rest in ["", ",", "}", ".0", "e5", " ", "\"\"\"\"\"\"\"\"", "\u{ff10}\u{ff11}"] {
+                let text = format!("{digits}{rest}");
+                if let Some((value, after)) = usual(text.as_bytes()) {
+                    assert_eq!(general(text.as_bytes()), Some((Some(value), after)), "{text}");
+                    taken += 1;
+                }
+            }
+        }
+        assert_eq!(taken, 4 * 8);
     }
 }

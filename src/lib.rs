@@ -21,6 +21,9 @@
 //!    somebody reads it.
 //! 5. `collection` and [`lines`] do the same for documents in bulk, `model` is the typed value.
 
+#[cfg(test)]
+extern crate self as user_processing_result;
+
 mod check;
 mod code;
 mod collection;
