@@ -1,14 +1,15 @@
 //! Files of lines (NDJSON, JSON Lines): each line is a document of its own.
 //!
-//! [`Lines`] gives one report after another. [`Blocks`] is what it stands on: whole lines in blocks as large as
-//! the buffer of the reader, for those who want to judge blocks side by side.
+//! [`Lines`] gives one report after another. [`Blocks`] is what it stands on: whole lines in large blocks, for those
+//! who want to judge blocks side by side.
 //!
 //! ```
-//! use user_processing_result::{Contract, lines::Blocks};
+//! use user_processing_result::{Contract, lines::{Block, Blocks}};
 //!
 //! let file = "{\"id\": \"1\"}\r\n\r\n{\"id\": \"\"}";
 //! let mut blocks = Blocks::new(file.as_bytes(), &Contract::PROJECTION);
-//! while let Some(block) = blocks.next_block()? {
+//! let mut block = Block::default();
+//! while blocks.next_block(&mut block)? {
 //!     for line in block.check(&Contract::PROJECTION) {
 //!         assert_eq!((line.number, line.report.is_valid()), if line.number == 1 { (1, true) } else { (3, false) });
 //!     }
@@ -16,7 +17,7 @@
 //! # Ok::<_, std::io::Error>(())
 //! ```
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 use crate::check;
 use crate::contract::Contract;
@@ -26,6 +27,9 @@ use crate::place::Base;
 use crate::read::Unreadable;
 use crate::report::{Position, Related, Report, Violation};
 use crate::schema::USER_PROCESSING_RESULT;
+
+/// How many bytes are asked for at once in the end: few enough to stay in a core's own cache until they are judged.
+const AT_ONCE: usize = 256 << 10;
 
 /// One report a line; made by [`Contract::check_lines`].
 #[derive(Debug)]
@@ -38,7 +42,7 @@ pub struct Lines<R> {
     is_over: bool,
 }
 
-/// Reads whole lines, a block at a time; its memory is bounded by the longest line allowed and the reader's buffer.
+/// Reads whole lines, a block at a time; its memory is bounded by the longest line allowed.
 #[derive(Debug)]
 pub struct Blocks<R> {
     reader: R,
@@ -47,13 +51,16 @@ pub struct Blocks<R> {
     rest: Vec<u8>,
     /// The number of that line.
     line: usize,
+    at_once: usize,
 }
 
 /// Some whole lines of a file.
 #[derive(Debug, Default, Clone)]
 pub struct Block {
     first: usize,
-    text: Vec<u8>,
+    /// Longer than what is held: it is used again.
+    buffer: Vec<u8>,
+    length: usize,
     /// Stands for one line that was too long to be kept.
     is_too_long: bool,
 }
@@ -84,9 +91,9 @@ impl<R: BufRead> Iterator for Lines<R> {
                 self.next = next;
                 return Some(Ok((line.number, line.report)));
             }
-            match self.blocks.next_block() {
-                Ok(Some(block)) => (self.next, self.block) = ((0, block.first), block),
-                Ok(None) => self.is_over = true,
+            match self.blocks.next_block(&mut self.block) {
+                Ok(true) => self.next = (0, self.block.first),
+                Ok(false) => self.is_over = true,
                 Err(error) => {
                     self.is_over = true;
                     return Some(Err(error));
@@ -97,86 +104,74 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-impl<R: BufRead> Blocks<R> {
+impl<R: Read> Blocks<R> {
     /// Reads the lines of `reader`; those longer than the contract allows are skipped to their end.
     pub fn new(reader: R, contract: &Contract) -> Self {
-        Self { reader, longest: contract.max_bytes, rest: Vec::new(), line: 1 }
+        Self { reader, longest: contract.max_bytes, rest: Vec::new(), line: 1, at_once: 8 << 10 }
     }
 
-    /// What the lines are read from.
-    pub fn reader(&self) -> &R {
-        &self.reader
-    }
-
-    /// The next lines, as many as are there.
+    /// Reads the next lines into `block`, as many as are there; false where there are no more.
     ///
     /// # Errors
     ///
     /// Those of the reader; what was read of a line by then is not given.
-    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+    pub fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
+        block.start_with(&mut self.rest);
         let mut seen = 0;
         loop {
-            if let Some(end) = memchr::memrchr(b'\n', &self.rest[seen..]) {
-                let rest = self.rest.split_off(seen + end + 1);
-                return Ok(Some(self.take(rest)));
+            if let Some(end) = memchr::memrchr(b'\n', &block.text()[seen..]) {
+                let end = seen + end + 1;
+                self.rest.extend_from_slice(&block.text()[end..]);
+                block.length = end;
+                break;
             }
             // One byte more may be the CR of its end.
-            if self.rest.len() > self.longest.saturating_add(1) {
-                if let Some(block) = self.skip_line()? {
-                    return Ok(Some(block));
+            if block.length > self.longest.saturating_add(1) {
+                if self.skip_line(block)? {
+                    return Ok(true);
                 }
+                block.start_with(&mut self.rest);
                 seen = 0;
                 continue;
             }
-            seen = self.rest.len();
-            if self.fill()? == 0 {
-                return Ok((seen > 0).then(|| self.take(Vec::new())));
+            seen = block.length;
+            if self.fill(block)? == 0 {
+                break;
             }
         }
+        block.first = self.line;
+        self.line += memchr::memchr_iter(b'\n', block.text()).count();
+        Ok(block.length > 0)
     }
 
-    /// The lines read, leaving the beginning of the next one.
-    fn take(&mut self, rest: Vec<u8>) -> Block {
-        let text = std::mem::replace(&mut self.rest, rest);
-        let first = self.line;
-        self.line += memchr::memchr_iter(b'\n', &text).count();
-        Block { first, text, is_too_long: false }
+    /// Adds to a block what one read gives; asks for more where that is as much as was asked for.
+    fn fill(&mut self, block: &mut Block) -> io::Result<usize> {
+        let length = block.fill(&mut self.reader, self.at_once)?;
+        if length == self.at_once {
+            self.at_once = AT_ONCE.min(2 * length);
+        }
+        Ok(length)
     }
 
-    /// Reads to the end of a line without keeping it; gives nothing for a blank one.
-    fn skip_line(&mut self) -> io::Result<Option<Block>> {
+    /// Reads to the end of the line with which the block begins, without keeping it; false for a blank one.
+    fn skip_line(&mut self, block: &mut Block) -> io::Result<bool> {
         let mut is_blank = true;
-        let rest = loop {
-            let end = memchr::memchr(b'\n', &self.rest);
-            is_blank = is_blank && is_white_space(&self.rest[..end.unwrap_or(self.rest.len())]);
-            if let Some(end) = end {
-                break self.rest.split_off(end + 1);
-            }
-            self.rest.clear();
-            if self.fill()? == 0 {
-                break Vec::new();
-            }
-        };
-        self.rest = rest;
-        self.line += 1;
-        let block = Block { first: self.line - 1, text: Vec::new(), is_too_long: true };
-        Ok((!is_blank).then_some(block))
-    }
-
-    /// Takes what the reader has at hand.
-    fn fill(&mut self) -> io::Result<usize> {
         loop {
-            match self.reader.fill_buf() {
-                Ok(chunk) => {
-                    let length = chunk.len();
-                    self.rest.extend_from_slice(chunk);
-                    self.reader.consume(length);
-                    return Ok(length);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+            let text = block.text();
+            let end = memchr::memchr(b'\n', text);
+            is_blank = is_blank && is_white_space(&text[..end.unwrap_or(text.len())]);
+            if let Some(end) = end {
+                self.rest.extend_from_slice(&text[end + 1..]);
+                break;
+            }
+            block.length = 0;
+            if self.fill(block)? == 0 {
+                break;
             }
         }
+        (block.first, block.length, block.is_too_long) = (self.line, 0, true);
+        self.line += 1;
+        Ok(!is_blank)
     }
 }
 
@@ -184,7 +179,45 @@ impl Block {
     /// A whole text of lines.
     #[must_use]
     pub fn new(text: Vec<u8>) -> Self {
-        Self { first: 1, text, is_too_long: false }
+        Self { first: 1, length: text.len(), buffer: text, is_too_long: false }
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.buffer[..self.length]
+    }
+
+    /// Holds what is taken from `rest`, and nothing else.
+    fn start_with(&mut self, rest: &mut Vec<u8>) {
+        self.length = rest.len();
+        self.is_too_long = false;
+        if self.buffer.len() < self.length {
+            self.buffer.resize(self.length, 0);
+        }
+        self.buffer[..self.length].copy_from_slice(rest);
+        rest.clear();
+    }
+
+    /// Adds what one read gives of so many bytes; 0 at the end.
+    fn fill(&mut self, reader: &mut impl Read, at_once: usize) -> io::Result<usize> {
+        let room = self.length + at_once;
+        if self.buffer.len() < room {
+            // Long lines grow by doubling.
+            let mut buffer = vec![0; room.max(2 * self.length)];
+            buffer[..self.length].copy_from_slice(self.text());
+            self.buffer = buffer;
+        }
+        loop {
+            match reader.read(&mut self.buffer[self.length..room]) {
+                Ok(length) => {
+                    self.length += length;
+                    return Ok(length);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Its text with every line fixed where that is safe, if any is: see [`Report::fix`].
@@ -193,25 +226,13 @@ impl Block {
         let (mut text, mut count, mut at) = (Vec::new(), 0, 0);
         for line in self.check(contract) {
             let Some(fixed) = line.report.fix(line.text) else { continue };
-            let start = line.text.as_ptr() as usize - self.text.as_ptr() as usize;
-            text.extend_from_slice(&self.text[at..start]);
+            let start = line.text.as_ptr() as usize - self.buffer.as_ptr() as usize;
+            text.extend_from_slice(&self.text()[at..start]);
             text.extend_from_slice(&fixed.text);
             (at, count) = (start + line.text.len(), count + fixed.count);
         }
-        text.extend_from_slice(&self.text[at..]);
+        text.extend_from_slice(&self.text()[at..]);
         (count > 0).then_some(Fixed { text, count })
-    }
-
-    /// How many bytes of the file it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.text.len()
-    }
-
-    /// Whether it holds no bytes, as that of a line which was too long does.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
     }
 
     /// Checks its lines one after another.
@@ -234,8 +255,8 @@ impl Block {
             let line = Line { number, text: b"", report: too_long(number, contract.max_bytes) };
             return (at == 0).then_some((line, (1, number)));
         }
-        while at < self.text.len() {
-            let rest = &self.text[at..];
+        while at < self.length {
+            let rest = &self.text()[at..];
             let (line, length) = match memchr::memchr(b'\n', rest) {
                 Some(end) => (rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]), end + 1),
                 None => (rest, rest.len()),

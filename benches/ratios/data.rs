@@ -36,8 +36,13 @@ fn document(set: Set, rng: &mut Rng) -> String {
             rng.shuffle(&mut members);
             laid_out(&members, "{\n  ", ": ", ",\n  ", "\n}")
         }
-        Set::Faulty => faulty(rng),
-        Set::Mixed if rng.u8(..100) == 0 => faulty(rng),
+        // One faulty document in fifty cannot be read at all.
+        Set::Faulty if rng.u8(..50) == 0 => {
+            let text = compact(&create(rng));
+            text[..rng.usize(1..text.len())].to_owned()
+        }
+        Set::Faulty => compact(&faulty(rng)),
+        Set::Mixed if rng.u8(..100) == 0 => compact(&faulty(rng)),
         Set::Mixed => compact(&create(rng)),
     }
 }
@@ -99,14 +104,12 @@ fn guid(rng: &mut Rng) -> String {
 }
 
 /// A create body with one to three faults.
-fn faulty(rng: &mut Rng) -> String {
+fn faulty(rng: &mut Rng) -> Members {
     let mut members = create(rng);
     for _ in 0..rng.u8(1..=3) {
         spoil(&mut members, rng);
     }
-    let text = compact(&members);
-    // One in fifty cannot be read at all.
-    if rng.u8(..50) == 0 { text[..rng.usize(1..text.len())].to_owned() } else { text }
+    members
 }
 
 fn spoil(members: &mut Members, rng: &mut Rng) {

@@ -2,8 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::panic::resume_unwind;
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
@@ -14,6 +13,7 @@ use user_processing_result::{Contract, Report, is_collection};
 
 use crate::args::{Check, Input, TROUBLE};
 use crate::fix::{self, Fix};
+use crate::jobs;
 use crate::progress::Progress;
 use crate::report::{Style, Subject, Summary};
 
@@ -30,7 +30,7 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
         fix: args.fix.then_some(if args.dry_run { Fix::DryRun } else { Fix::InPlace }),
         style: Style { format: args.format, quiet: args.quiet, silent: args.dry_run, color },
         jobs: args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from),
-        out: BufWriter::new(io::stdout().lock()),
+        out: BufWriter::new(io::stdout()),
         summary: Summary::default(),
     };
     let mut status = 0;
@@ -59,9 +59,6 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
     }
 }
 
-/// How many bytes of lines are read at once.
-const BLOCK: usize = 1 << 20;
-
 /// Why a file is not checked to its end.
 enum Trouble {
     Input(io::Error),
@@ -81,7 +78,7 @@ struct Session<W: Write> {
     summary: Summary,
 }
 
-impl<W: Write> Session<W> {
+impl<W: Write + Send> Session<W> {
     fn status(&self) -> u8 {
         (self.summary.invalid > 0).into()
     }
@@ -96,7 +93,7 @@ impl<W: Write> Session<W> {
 
     fn file(&mut self, path: &Path) -> Result<(), Trouble> {
         if path == Path::new("-") {
-            return self.reader(io::stdin().lock(), None, path);
+            return self.reader(io::stdin(), None, path);
         }
         let file = File::open(path).map_err(Trouble::Input)?;
         let metadata = file.metadata().map_err(Trouble::Input)?;
@@ -106,7 +103,7 @@ impl<W: Write> Session<W> {
         self.reader(file, metadata.is_file().then_some(metadata.len()), path)
     }
 
-    fn reader(&mut self, reader: impl Read, length: Option<u64>, path: &Path) -> Result<(), Trouble> {
+    fn reader(&mut self, reader: impl Read + Send, length: Option<u64>, path: &Path) -> Result<(), Trouble> {
         let name = path.display().to_string();
         let reader = Progress::new(reader, length);
         let is_lines = match self.input {
@@ -121,7 +118,7 @@ impl<W: Write> Session<W> {
     }
 
     /// Checks a document or a collection, of which no more is read than may be.
-    fn whole(&mut self, reader: impl Read, length: Option<u64>, file: &str) -> Result<(), Trouble> {
+    fn whole(&mut self, reader: impl Read + Send, length: Option<u64>, file: &str) -> Result<(), Trouble> {
         let expected = length.unwrap_or(0).min(self.most);
         let mut source = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
         reader.take(self.most).read_to_end(&mut source).map_err(Trouble::Input)?;
@@ -143,7 +140,7 @@ impl<W: Write> Session<W> {
     }
 
     /// Rewrites what is safe and reports what is left; or shows what would be rewritten.
-    fn fix(&mut self, fix: Fix, is_lines: bool, reader: impl Read, path: &Path) -> Result<(), Trouble> {
+    fn fix(&mut self, fix: Fix, is_lines: bool, reader: impl Read + Send, path: &Path) -> Result<(), Trouble> {
         let (contract, file) = (self.contract, path.display().to_string());
         let mut source = Vec::new();
         let most = if is_lines { u64::MAX } else { self.most };
@@ -174,67 +171,48 @@ impl<W: Write> Session<W> {
     }
 
     /// Checks lines, as many blocks side by side as there are jobs.
-    fn lines(&mut self, reader: Progress<impl Read>, file: &str) -> Result<(), Trouble> {
-        let (contract, style) = (self.contract, self.style);
-        let mut blocks = Blocks::new(BufReader::with_capacity(BLOCK, reader), &contract);
-        loop {
-            let (batch, end) = next_batch(&mut blocks, self.jobs);
-            for (text, summary) in side_by_side(&batch, |block| check_block(block, &contract, style, file)) {
-                self.summary.merge(summary);
-                self.emit(&text, blocks.reader().get_ref()).map_err(Trouble::Output)?;
-            }
-            if let Some(end) = end {
-                return end.map_err(Trouble::Input);
-            }
-        }
-    }
-
-    /// Writes past the bar, if there is one.
-    fn emit(&mut self, text: &[u8], progress: &Progress<impl Read>) -> io::Result<()> {
-        if text.is_empty() {
-            return Ok(());
-        }
-        let mut write = || self.out.write_all(text).and_then(|()| self.out.flush());
-        match progress.bar() {
-            Some(bar) => bar.suspend(write),
-            None => write(),
-        }
+    fn lines(&mut self, reader: Progress<impl Read + Send>, file: &str) -> Result<(), Trouble> {
+        let (contract, style, bar) = (self.contract, self.style, reader.bar());
+        let mut blocks = Blocks::new(reader, &contract);
+        jobs::in_order(
+            self.jobs,
+            |piece: &mut Piece| blocks.next_block(&mut piece.block).map_err(Trouble::Input),
+            |piece| piece.check(&contract, style, file),
+            |piece| {
+                self.summary.merge(&piece.summary);
+                if piece.text.is_empty() {
+                    return Ok(());
+                }
+                let mut write = || self.out.write_all(&piece.text).and_then(|()| self.out.flush());
+                // Past the bar, if there is one.
+                let written = match bar.get() {
+                    Some(bar) => bar.suspend(write),
+                    None => write(),
+                };
+                written.map_err(Trouble::Output)
+            },
+        )
     }
 }
 
-/// The next blocks, and how the file ended if it did.
-fn next_batch<R: BufRead>(blocks: &mut Blocks<R>, jobs: usize) -> (Vec<Block>, Option<io::Result<()>>) {
-    let mut batch = Vec::with_capacity(jobs);
-    // Blocks of long lines are large: fewer of them at a time keep memory bounded.
-    while batch.len() < jobs && batch.iter().map(Block::len).sum::<usize>() < jobs * BLOCK {
-        match blocks.next_block() {
-            Ok(Some(block)) => batch.push(block),
-            Ok(None) => return (batch, Some(Ok(()))),
-            Err(error) => return (batch, Some(Err(error))),
+/// Some lines of a file, and what is said of them.
+#[derive(Default)]
+struct Piece {
+    block: Block,
+    /// The reports, as they are shown.
+    text: Vec<u8>,
+    summary: Summary,
+}
+
+impl Piece {
+    fn check(&mut self, contract: &Contract, style: Style, file: &str) {
+        let Self { block, text, summary } = self;
+        text.clear();
+        *summary = Summary::default();
+        for line in block.check(contract) {
+            summary.add(&line.report);
+            let subject = Subject { file, line: Some(line.number), source: line.text };
+            style.write(&line.report, subject, text).expect("memory takes whatever is written");
         }
     }
-    (batch, None)
-}
-
-/// Maps every block, each but the first on a thread of its own.
-fn side_by_side<T: Send>(batch: &[Block], map: impl Fn(&Block) -> T + Sync) -> Vec<T> {
-    let Some((first, others)) = batch.split_first() else { return Vec::new() };
-    thread::scope(|scope| {
-        let map = &map;
-        let threads: Vec<_> = others.iter().map(|block| scope.spawn(move || map(block))).collect();
-        let joined =
-            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        std::iter::once(map(first)).chain(joined).collect()
-    })
-}
-
-/// The reports of a block as text, and their summary.
-fn check_block(block: &Block, contract: &Contract, style: Style, file: &str) -> (Vec<u8>, Summary) {
-    let (mut text, mut summary) = (Vec::new(), Summary::default());
-    for line in block.check(contract) {
-        summary.add(&line.report);
-        let subject = Subject { file, line: Some(line.number), source: line.text };
-        style.write(&line.report, subject, &mut text).expect("memory takes whatever is written");
-    }
-    (text, summary)
 }

@@ -1,6 +1,7 @@
 //! A bar on standard error for work that takes its time.
 
 use std::io::{self, IsTerminal, Read};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,31 +15,31 @@ pub struct Progress<R> {
     length: Option<u64>,
     read: u64,
     since: Instant,
-    bar: Option<ProgressBar>,
+    bar: Arc<OnceLock<ProgressBar>>,
 }
 
 impl<R: Read> Progress<R> {
     /// Reads `reader`, of which `length` bytes are to come if that is known.
     pub fn new(reader: R, length: Option<u64>) -> Self {
-        Self { reader, length, read: 0, since: Instant::now(), bar: None }
+        Self { reader, length, read: 0, since: Instant::now(), bar: Arc::default() }
     }
 
-    /// The bar, once there is one, for what must not run into it.
-    pub fn bar(&self) -> Option<ProgressBar> {
-        self.bar.clone()
+    /// Where the bar will be once there is one, for what must not run into it.
+    pub fn bar(&self) -> Arc<OnceLock<ProgressBar>> {
+        Arc::clone(&self.bar)
     }
 
     fn show(&mut self) {
-        if self.bar.is_none() && self.since.elapsed() > PATIENCE && io::stderr().is_terminal() {
+        if self.bar.get().is_none() && self.since.elapsed() > PATIENCE && io::stderr().is_terminal() {
             let template = match self.length {
                 Some(_) => "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
                 None => "{spinner} {bytes}, {bytes_per_sec}",
             };
             let style = ProgressStyle::with_template(template).expect("a template that is right");
             let bar = self.length.map_or_else(ProgressBar::no_length, ProgressBar::new).with_style(style);
-            self.bar = Some(bar.with_elapsed(self.since.elapsed()));
+            self.bar.get_or_init(|| bar.with_elapsed(self.since.elapsed()));
         }
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = self.bar.get() {
             bar.set_position(self.read);
         }
     }
@@ -55,7 +56,7 @@ impl<R: Read> Read for Progress<R> {
 
 impl<R> Drop for Progress<R> {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
         }
     }

@@ -101,14 +101,14 @@ impl Summary {
     }
 
     /// Counts all that another summary has counted.
-    pub fn merge(&mut self, other: Self) {
+    pub fn merge(&mut self, other: &Self) {
         self.documents += other.documents;
         self.valid += other.valid;
         self.invalid += other.invalid;
         self.errors += other.errors;
         self.warnings += other.warnings;
-        for (code, count) in other.codes {
-            *self.codes.entry(code).or_default() += count;
+        for (code, count) in &other.codes {
+            *self.codes.entry(*code).or_default() += count;
         }
     }
 

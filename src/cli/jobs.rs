@@ -1,0 +1,168 @@
+//! Work on several threads, reported in order.
+
+use std::collections::BTreeMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// Fills a `T` by `give` as often as that says true, does `work` on each on one of `jobs` threads, and hands each to
+/// `take` in the order they were given. There are few of them, used again and again.
+///
+/// # Errors
+///
+/// The first of `take`; or else the first of `give`, after all that was given before is taken.
+pub fn in_order<T: Default + Send, E: Send>(
+    jobs: usize,
+    give: impl FnMut(&mut T) -> Result<bool, E> + Send,
+    work: impl Fn(&mut T) + Sync,
+    take: impl FnMut(&T) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    let source = Mutex::new(Source { give, given: 0, end: None });
+    let sink = Mutex::new(Sink { take, taken: 0, early: BTreeMap::new(), spare: Vec::new(), end: None });
+    let turn = Condvar::new();
+    let job = || {
+        let _stop = OnPanic(|| {
+            lock(&sink).end.get_or_insert(Ok(()));
+            turn.notify_all();
+        });
+        let mut piece = T::default();
+        loop {
+            let Some(place) = lock(&source).next(&mut piece) else { break };
+            work(&mut piece);
+            let is_far = |sink: &mut Sink<_, _, _>| sink.end.is_none() && place > sink.taken + jobs;
+            let mut sink = turn.wait_while(lock(&sink), is_far).unwrap_or_else(PoisonError::into_inner);
+            if sink.end.is_some() {
+                break;
+            }
+            piece = sink.put(place, piece);
+            turn.notify_all();
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..jobs {
+            scope.spawn(job);
+        }
+        job();
+    });
+    let taken = lock(&sink).end.take();
+    taken.or_else(|| lock(&source).end.take()).unwrap_or(Ok(()))
+}
+
+/// Where pieces come from.
+struct Source<G, E> {
+    give: G,
+    given: usize,
+    end: Option<Result<(), E>>,
+}
+
+impl<G, E> Source<G, E> {
+    /// Fills a piece and tells its place in the order.
+    fn next<T>(&mut self, piece: &mut T) -> Option<usize>
+    where
+        G: FnMut(&mut T) -> Result<bool, E>,
+    {
+        if self.end.is_none() {
+            match (self.give)(piece) {
+                Ok(true) => self.given += 1,
+                Ok(false) => self.end = Some(Ok(())),
+                Err(error) => self.end = Some(Err(error)),
+            }
+        }
+        self.end.is_none().then(|| self.given - 1)
+    }
+}
+
+/// Where pieces go.
+struct Sink<K, T, E> {
+    take: K,
+    taken: usize,
+    /// Those that are done before their turn.
+    early: BTreeMap<usize, T>,
+    spare: Vec<T>,
+    end: Option<Result<(), E>>,
+}
+
+impl<K: FnMut(&T) -> Result<(), E>, T: Default, E> Sink<K, T, E> {
+    /// Takes a piece that is done, now or when it is its turn; gives one that is free.
+    fn put(&mut self, place: usize, piece: T) -> T {
+        self.early.insert(place, piece);
+        while let Some(next) = self.early.remove(&self.taken) {
+            self.taken += 1;
+            if let Err(error) = (self.take)(&next) {
+                self.end = Some(Err(error));
+                break;
+            }
+            self.spare.push(next);
+        }
+        self.spare.pop().unwrap_or_default()
+    }
+}
+
+/// Does something when its thread panics, so that the others do not wait for it.
+struct OnPanic<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnPanic<F> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            (self.0)();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    /// Whatever the number of threads, and however long each piece takes.
+    #[test]
+    fn pieces_keep_their_order() {
+        for jobs in 1..=5 {
+            let (mut next, mut taken) = (0_u64, Vec::new());
+            let give = |piece: &mut u64| {
+                (*piece, next) = (next, next + 1);
+                Ok::<_, ()>(*piece < 300)
+            };
+            let work = |piece: &mut u64| {
+                std::thread::sleep(std::time::Duration::from_micros(*piece * 7919 % 150));
+                *piece *= 10;
+            };
+            in_order(jobs, give, work, |piece| Ok(taken.push(*piece))).unwrap();
+            assert_eq!(taken, (0..300).map(|piece| piece * 10).collect::<Vec<_>>(), "{jobs} jobs");
+        }
+    }
+
+    /// What was given before an error is taken; after an error of taking nothing is.
+    #[test]
+    fn errors_end_it() {
+        for jobs in 1..=5 {
+            let (mut next, mut taken) = (0, 0);
+            let give = |_: &mut ()| {
+                next += 1;
+                if next > 50 { Err("given") } else { Ok(true) }
+            };
+            let done = in_order(jobs, give, |()| (), |()| {
+                taken += 1;
+                Ok(())
+            });
+            assert_eq!((done, taken), (Err("given"), 50), "{jobs} jobs");
+            let mut taken = 0;
+            let done = in_order(jobs, |_: &mut ()| Ok(true), |()| (), |()| {
+                taken += 1;
+                if taken == 20 { Err("taken") } else { Ok(()) }
+            });
+            assert_eq!((done, taken), (Err("taken"), 20), "{jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_it() {
+        let panics = std::panic::catch_unwind(|| {
+            let work = |_: &mut ()| assert!(std::thread::current().name().is_some(), "on another thread");
+            in_order(3, |_: &mut ()| Ok::<_, ()>(true), work, |()| Ok(()))
+        });
+        assert!(panics.is_err());
+    }
+}
