@@ -101,10 +101,10 @@ pub(crate) fn typed_value(value: &Value, contract: &Contract) -> Result<UserProc
 
 /// Whether nothing is to be said of a document, as far as the fast reader can tell.
 fn is_clean(rules: &Rules<'_>, bytes: &[u8]) -> bool {
-    match rules.contract.consistency {
-        false => recognise::document(rules, bytes, |_, _| {}) == Some(Recognised::Clean),
-        true => is_consistent(rules, bytes),
+    if rules.contract.consistency {
+        return is_consistent(rules, bytes);
     }
+    recognise::document(rules, bytes, |_, _| {}) == Some(Recognised::Clean)
 }
 
 /// The same, where values must not contradict each other.
@@ -112,8 +112,7 @@ fn is_clean(rules: &Rules<'_>, bytes: &[u8]) -> bool {
 fn is_consistent(rules: &Rules<'_>, bytes: &[u8]) -> bool {
     let mut leaves = Leaves::default();
     let recognised = recognise::document(rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
-    recognised == Some(Recognised::Clean)
-        && consistency::check(&leaves, rules.contract.body).next().is_none()
+    recognised == Some(Recognised::Clean) && consistency::check(&leaves, rules.contract.body).next().is_none()
 }
 
 /// The places in a parsed value serve the order alone.
@@ -179,7 +178,7 @@ struct Values<'a> {
 }
 
 impl<'a, 'c> Checker<'a, 'c> {
-    #[inline(always)]
+    #[inline]
     fn new(rules: Rules<'c>, findings: Findings) -> Self {
         let values = (rules.is_typed || rules.contract.consistency).then(Box::default);
         let (names, others) = ([Span { start: 0, end: 0 }; MOST_ROWS], Names::default());
@@ -257,7 +256,7 @@ impl<'a, 'c> Checker<'a, 'c> {
     fn duplicate(&mut self, member: &Member<'a>, first: Span) {
         let base = self.base;
         self.findings.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
-            related: Some(Related::at(first)),
+            related: Some(Box::new(Related::at(first))),
             ..at_name(Severity::Error, fault, base, member)
         });
     }

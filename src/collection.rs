@@ -88,7 +88,7 @@ impl<'a> Page<'a, '_> {
 
     fn member(&mut self, member: &Member<'a>) {
         if let Some(first) = self.names.add(member.name.clone(), member.name_span) {
-            let related = Some(Related::at(first));
+            let related = Some(Box::new(Related::at(first)));
             self.own.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
                 related,
                 ..at_name(Severity::Error, fault, Base::DOCUMENT, member)

@@ -63,7 +63,9 @@ pub(crate) fn usual(text: &[u8]) -> Option<(i32, &[u8])> {
     if !(1..=7).contains(&length) || (is_zero_first && length > 1) {
         return None;
     }
-    Some((word::upto_eight(word, length) as i32, text.get(length..)?))
+    // Never out of range; said so that nothing is checked where nobody asks for the value.
+    let value = i32::try_from(word::upto_eight(word, length)).unwrap_or(i32::MAX);
+    Some((value, text.get(length..)?))
 }
 
 /// The Int32 of the same value as a JSON number with a fraction or an exponent, told from its digits.
@@ -163,7 +165,9 @@ mod tests {
     #[test]
     fn usual_is_right() {
         let mut taken = 0;
-        for digits in ["", "-", "0", "00", "01", "1", "-1", "12", "1234567", "12345678", "123456789", "2147483648"] {
+        for digits in
+            ["", "-", "0", "00", "01", "1", "-1", "12", "1234567", "12345678", "123456789", "2147483648"]
+        {
             for rest in ["", ",", "}", ".0", "e5", " ", "\"\"\"\"\"\"\"\"", "\u{ff10}\u{ff11}"] {
                 let text = format!("{digits}{rest}");
                 if let Some((value, after)) = usual(text.as_bytes()) {

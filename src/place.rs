@@ -88,7 +88,8 @@ fn at(
 impl Unreadable {
     /// A report with nothing else in it.
     pub(crate) fn into_report(self, base: Base) -> Report {
-        let violations = vec![at(Severity::Error, self.fault, base.to_string().into(), self.span, self.quoted)];
+        let violations =
+            vec![at(Severity::Error, self.fault, base.to_string().into(), self.span, self.quoted)];
         Report { violations, invalid: 1, ..Report::default() }
     }
 }

@@ -89,8 +89,8 @@ pub(crate) struct Related {
 }
 
 impl Related {
-    pub(crate) fn at(span: Span) -> Box<Self> {
-        Box::new(Self { span, position: None })
+    pub(crate) fn at(span: Span) -> Self {
+        Self { span, position: None }
     }
 }
 

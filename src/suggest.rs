@@ -22,7 +22,8 @@ pub(crate) fn closest(
 
 /// An edit brings and takes no more than one letter: a cheap way to tell most of those that are far.
 fn may_be_near(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.chars().fold(0_u64, |letters, char| letters | 1 << (u32::from(char) % 64));
+    let letters =
+        |text: &str| text.chars().fold(0_u64, |letters, char| letters | 1 << (u32::from(char) % 64));
     let (a, b) = (letters(a), letters(b));
     (a & !b).count_ones() as usize <= FARTHEST && (b & !a).count_ones() as usize <= FARTHEST
 }

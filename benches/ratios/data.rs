@@ -29,21 +29,20 @@ pub fn documents(set: Set) -> impl Iterator<Item = String> {
 
 fn document(set: Set, rng: &mut Rng) -> String {
     match set {
-        Set::Canonical => compact(&create(rng)),
         Set::Graph => compact(&resource(rng)),
         Set::Pretty => {
             let mut members = create(rng);
             rng.shuffle(&mut members);
             laid_out(&members, "{\n  ", ": ", ",\n  ", "\n}")
         }
-        // One faulty document in fifty cannot be read at all.
+        // One in fifty cannot be read at all.
         Set::Faulty if rng.u8(..50) == 0 => {
             let text = compact(&create(rng));
             text[..rng.usize(1..text.len())].to_owned()
         }
         Set::Faulty => compact(&faulty(rng)),
         Set::Mixed if rng.u8(..100) == 0 => compact(&faulty(rng)),
-        Set::Mixed => compact(&create(rng)),
+        Set::Canonical | Set::Mixed => compact(&create(rng)),
     }
 }
 

@@ -140,7 +140,13 @@ impl<W: Write + Send> Session<W> {
     }
 
     /// Rewrites what is safe and reports what is left; or shows what would be rewritten.
-    fn fix(&mut self, fix: Fix, is_lines: bool, reader: impl Read + Send, path: &Path) -> Result<(), Trouble> {
+    fn fix(
+        &mut self,
+        fix: Fix,
+        is_lines: bool,
+        reader: impl Read + Send,
+        path: &Path,
+    ) -> Result<(), Trouble> {
         let (contract, file) = (self.contract, path.display().to_string());
         let mut source = Vec::new();
         let most = if is_lines { u64::MAX } else { self.most };

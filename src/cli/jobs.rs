@@ -129,7 +129,11 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros(*piece * 7919 % 150));
                 *piece *= 10;
             };
-            in_order(jobs, give, work, |piece| Ok(taken.push(*piece))).unwrap();
+            let take = |piece: &u64| {
+                taken.push(*piece);
+                Ok(())
+            };
+            in_order(jobs, give, work, take).unwrap();
             assert_eq!(taken, (0..300).map(|piece| piece * 10).collect::<Vec<_>>(), "{jobs} jobs");
         }
     }
@@ -139,20 +143,30 @@ mod tests {
     fn errors_end_it() {
         for jobs in 1..=5 {
             let (mut next, mut taken) = (0, 0);
-            let give = |_: &mut ()| {
+            let give = |(): &mut ()| {
                 next += 1;
                 if next > 50 { Err("given") } else { Ok(true) }
             };
-            let done = in_order(jobs, give, |()| (), |()| {
-                taken += 1;
-                Ok(())
-            });
+            let done = in_order(
+                jobs,
+                give,
+                |()| (),
+                |()| {
+                    taken += 1;
+                    Ok(())
+                },
+            );
             assert_eq!((done, taken), (Err("given"), 50), "{jobs} jobs");
             let mut taken = 0;
-            let done = in_order(jobs, |_: &mut ()| Ok(true), |()| (), |()| {
-                taken += 1;
-                if taken == 20 { Err("taken") } else { Ok(()) }
-            });
+            let done = in_order(
+                jobs,
+                |(): &mut ()| Ok(true),
+                |()| (),
+                |()| {
+                    taken += 1;
+                    if taken == 20 { Err("taken") } else { Ok(()) }
+                },
+            );
             assert_eq!((done, taken), (Err("taken"), 20), "{jobs} jobs");
         }
     }
@@ -160,8 +174,8 @@ mod tests {
     #[test]
     fn a_panic_ends_it() {
         let panics = std::panic::catch_unwind(|| {
-            let work = |_: &mut ()| assert!(std::thread::current().name().is_some(), "on another thread");
-            in_order(3, |_: &mut ()| Ok::<_, ()>(true), work, |()| Ok(()))
+            let work = |(): &mut ()| assert!(std::thread::current().name().is_some(), "on another thread");
+            in_order(3, |(): &mut ()| Ok::<_, ()>(true), work, |()| Ok(()))
         });
         assert!(panics.is_err());
     }
