@@ -20,6 +20,7 @@ use crate::read::{self, Json, Kind, Member, Unreadable};
 use crate::recognise::{self, Recognised};
 use crate::report::{Related, Report, Span, Violation};
 use crate::rules::Rules;
+use crate::scan::is_blank;
 use crate::schema::{EntityType, MOST_ROWS, Property, USER_PROCESSING_RESULT};
 use crate::{UserProcessingResult, consistency, odata_type, suggest, value};
 
@@ -42,11 +43,8 @@ fn explain(rules: Rules<'_>, bytes: &[u8]) -> Report {
 }
 
 /// Everything that is wrong with an item of a collection, a slice of its text; lines and columns are not yet found.
-pub(crate) fn item(rules: &Rules<'_>, text: &str, item: &str, base: Base) -> Report {
-    if is_clean(rules, item.as_bytes()) {
-        return Report::default();
-    }
-    let mut checker = Checker { base, ..Checker::new(*rules, Findings::new()) };
+pub(crate) fn item(rules: Rules<'_>, text: &str, item: &str, base: Base) -> Report {
+    let mut checker = Checker { base, ..Checker::new(rules, Findings::new()) };
     let read = checker.item(text, item);
     checker.into_report(read)
 }
@@ -99,20 +97,27 @@ pub(crate) fn typed_value(value: &Value, contract: &Contract) -> Result<UserProc
     checker.into_typed(read).map_err(without_places)
 }
 
-/// Whether nothing is to be said of a document, as far as the fast reader can tell.
+/// Whether nothing is to be said of a document, as far as the recogniser can tell.
 fn is_clean(rules: &Rules<'_>, bytes: &[u8]) -> bool {
+    bytes.len() <= rules.contract.max_bytes && clean(rules, bytes).is_some_and(is_blank)
+}
+
+/// What comes after an object of which nothing is to be said, as far as the recogniser can tell.
+pub(crate) fn clean<'a>(rules: &Rules<'_>, text: &'a [u8]) -> Option<&'a [u8]> {
     if rules.contract.consistency {
-        return is_consistent(rules, bytes);
+        return consistent(rules, text);
     }
-    recognise::document(rules, bytes, |_, _| {}) == Some(Recognised::Clean)
+    let (recognised, rest) = recognise::object(rules, text, |_, _| {})?;
+    (recognised == Recognised::Clean).then_some(rest)
 }
 
 /// The same, where values must not contradict each other.
 #[inline(never)]
-fn is_consistent(rules: &Rules<'_>, bytes: &[u8]) -> bool {
+fn consistent<'a>(rules: &Rules<'_>, text: &'a [u8]) -> Option<&'a [u8]> {
     let mut leaves = Leaves::default();
-    let recognised = recognise::document(rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
-    recognised == Some(Recognised::Clean) && consistency::check(&leaves, rules.contract.body).next().is_none()
+    let (recognised, rest) = recognise::object(rules, text, |row, leaf| leaves.fill(row, Some(leaf)))?;
+    let mut contradictions = consistency::check(&leaves, rules.contract.body);
+    (recognised == Recognised::Clean && contradictions.next().is_none()).then_some(rest)
 }
 
 /// The places in a parsed value serve the order alone.

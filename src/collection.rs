@@ -11,6 +11,7 @@ use crate::place::{Base, at_end, at_name, at_value};
 use crate::read::{self, Json, Kind, Member, Unreadable};
 use crate::report::{Related, Report, Span, Violation};
 use crate::rules::Rules;
+use crate::scan::{self, skip, string, symbol, white_space};
 use crate::suggest;
 
 /// The one declared name of a page.
@@ -30,6 +31,8 @@ pub(crate) fn check(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
 
 /// Whether a JSON text is a collection and no single document: an array, or an object with a `value` array.
 ///
+/// It is read no further than that takes, so that what comes later need not be JSON.
+///
 /// ```
 /// use user_processing_result::is_collection;
 ///
@@ -38,16 +41,34 @@ pub(crate) fn check(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
 /// ```
 #[must_use]
 pub fn is_collection(json: impl AsRef<[u8]>) -> bool {
-    let Ok(text) = read::text(json.as_ref(), usize::MAX) else { return false };
-    let mut is_page = false;
-    let read = read::members(text, text, |member| {
-        is_page |= &member.name[..] == VALUE.as_bytes() && member.value.kind() == Kind::Array;
-    });
-    match read {
-        Ok(_) => is_page,
-        Err(Unreadable { fault: Fault::NotAnObject { found, .. }, .. }) => found == Kind::Array,
-        Err(_) => false,
+    let json = white_space(json.as_ref());
+    json.starts_with(b"[") || has_items(json).unwrap_or_else(|| str::from_utf8(json).is_ok_and(is_page))
+}
+
+/// Whether an object has a `value` array, if it is spelled as programs spell it.
+fn has_items(json: &[u8]) -> Option<bool> {
+    let mut rest = symbol(b'{', json)?;
+    loop {
+        let (name, after) = string(white_space(rest))?;
+        let value = white_space(symbol(b':', white_space(after))?);
+        if name == VALUE.as_bytes() && value.starts_with(b"[") {
+            return Some(true);
+        }
+        match white_space(scan::value(value)?) {
+            [b',', after @ ..] => rest = after,
+            [b'}', ..] => return Some(false),
+            _ => return None,
+        }
     }
+}
+
+/// The same, however it is spelled.
+fn is_page(text: &str) -> bool {
+    let mut has_items = false;
+    let read = read::members(text, text, |member| {
+        has_items |= &member.name[..] == VALUE.as_bytes() && member.value.kind() == Kind::Array;
+    });
+    read.is_ok() && has_items
 }
 
 fn collection(ty: Table, text: &str, contract: &Contract) -> Result<Report, Unreadable> {
@@ -115,14 +136,30 @@ impl<'a> Page<'a, '_> {
         self.own.push(severity, fault, |fault| at_name(severity, fault, Base::DOCUMENT, member));
     }
 
+    /// Checks the elements of an array that was read before, where they stand.
     fn items(&mut self, path: &'static str, array: &Json<'a>) {
+        let Cow::Borrowed(array) = array.text() else { return };
+        let mut rest = white_space(&array.as_bytes()[1..]);
         let mut index = 0;
-        read::elements(array, |item| {
-            let base = Base::item(path, index);
-            let report = check::item(&self.rules, self.text, item, base);
-            self.items.append(report, MOST);
+        while let Some(after) = self.item(Base::item(path, index), array, rest) {
+            rest = white_space(after);
+            if let [b',', after @ ..] = rest {
+                rest = white_space(after);
+            }
             index += 1;
-        });
+        }
+    }
+
+    /// Checks the element with which the rest of an array begins, if there is one, and gives what comes after it.
+    fn item(&mut self, base: Base, array: &'a str, rest: &'a [u8]) -> Option<&'a [u8]> {
+        if let Some(after) = check::clean(&self.rules, rest) {
+            self.items.documents += 1;
+            return Some(after);
+        }
+        let after = skip(rest)?;
+        let item = &array[array.len() - rest.len()..array.len() - after.len()];
+        self.items.append(check::item(self.rules, self.text, item, base), MOST);
+        Some(after)
     }
 
     fn into_report(self) -> Report {

@@ -26,6 +26,7 @@ use crate::fix::Fixed;
 use crate::place::Base;
 use crate::read::Unreadable;
 use crate::report::{Position, Related, Report, Violation};
+use crate::scan::is_blank;
 use crate::schema::USER_PROCESSING_RESULT;
 
 /// How many bytes are asked for at once in the end: few enough to stay in a core's own cache until they are judged.
@@ -155,11 +156,11 @@ impl<R: Read> Blocks<R> {
 
     /// Reads to the end of the line with which the block begins, without keeping it; false for a blank one.
     fn skip_line(&mut self, block: &mut Block) -> io::Result<bool> {
-        let mut is_blank = true;
+        let mut all_blank = true;
         loop {
             let text = block.text();
             let end = memchr::memchr(b'\n', text);
-            is_blank = is_blank && is_white_space(&text[..end.unwrap_or(text.len())]);
+            all_blank = all_blank && is_blank(&text[..end.unwrap_or(text.len())]);
             if let Some(end) = end {
                 self.rest.extend_from_slice(&text[end + 1..]);
                 break;
@@ -171,7 +172,7 @@ impl<R: Read> Blocks<R> {
         }
         (block.first, block.length, block.is_too_long) = (self.line, 0, true);
         self.line += 1;
-        Ok(!is_blank)
+        Ok(!all_blank)
     }
 }
 
@@ -263,7 +264,7 @@ impl Block {
             };
             at += length;
             number += 1;
-            if !is_white_space(line) {
+            if !is_blank(line) {
                 let number = number - 1;
                 let mut report = check::document(&USER_PROCESSING_RESULT, line, contract);
                 on_line(number, &mut report);
@@ -290,9 +291,4 @@ fn too_long(number: usize, max_bytes: usize) -> Report {
     let mut report = unreadable.into_report(Base::DOCUMENT);
     on_line(number, &mut report);
     report
-}
-
-/// Whether these bytes are white space of RFC 8259 alone.
-fn is_white_space(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }

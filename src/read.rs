@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserializer as _;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
@@ -175,13 +175,6 @@ pub(crate) fn usual_members<'a>(
     }
 }
 
-/// The elements of an array that was read before, as slices of its text.
-pub(crate) fn elements<'a>(array: &Json<'a>, each: impl FnMut(&'a str)) {
-    let Source::Text(text) = array.source else { return };
-    let read = Deserializer::from_str(text).deserialize_seq(Elements(each));
-    debug_assert!(read.is_ok(), "the array was read before");
-}
-
 /// The members of a parsed object, with their places in it for spans.
 pub(crate) fn parsed_members(object: &Value) -> Result<impl Iterator<Item = Member<'_>>, Unreadable> {
     let place = |start| Span { start, end: start };
@@ -333,24 +326,6 @@ impl<'a, F: FnMut(Member<'a>)> Visitor<'a> for Members<'a, F> {
                 name_span: span_of(self.text, name.get()),
                 value: Json::slice(self.text, value.get()),
             });
-        }
-        Ok(())
-    }
-}
-
-/// Reads an array element by element.
-struct Elements<F>(F);
-
-impl<'a, F: FnMut(&'a str)> Visitor<'a> for Elements<F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'a>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(element) = seq.next_element::<&'a RawValue>()? {
-            (self.0)(element.get());
         }
         Ok(())
     }

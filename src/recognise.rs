@@ -14,7 +14,7 @@
 
 use crate::leaves::Leaf;
 use crate::rules::Rules;
-use crate::scan::{skip, string, symbol, white_space};
+use crate::scan::{is_blank, skip, string, symbol, white_space};
 use crate::schema::Property;
 use crate::{odata_type, value};
 
@@ -28,7 +28,7 @@ pub(crate) enum Recognised {
 }
 
 /// Recognises a document, and gives every value of it to `keep` with the row it is for.
-#[inline]
+#[inline(always)]
 pub(crate) fn document<'a>(
     rules: &Rules<'_>,
     json: &'a [u8],
@@ -37,13 +37,23 @@ pub(crate) fn document<'a>(
     if json.len() > rules.contract.max_bytes {
         return None;
     }
+    object(rules, json, keep).filter(|(_, rest)| is_blank(rest)).map(|(recognised, _)| recognised)
+}
+
+/// Recognises the object with which a text begins, and gives what comes after it too.
+#[inline(always)]
+pub(crate) fn object<'a>(
+    rules: &Rules<'_>,
+    text: &'a [u8],
+    keep: impl FnMut(usize, Leaf<'a>),
+) -> Option<(Recognised, &'a [u8])> {
     let mut object = Object { rules, keep, given: 0, next: 0, annotations: [b""; 4] };
-    let mut rest = object.member(symbol(b'{', white_space(json))?)?;
+    let mut rest = object.member(symbol(b'{', white_space(text))?)?;
     loop {
         rest = white_space(object.members(rest)?);
         match rest {
             [b',', after @ ..] => rest = object.member(after)?,
-            [b'}', after @ ..] if white_space(after).is_empty() => return object.verdict(),
+            [b'}', after @ ..] => return Some((object.verdict()?, after)),
             _ => return None,
         }
     }

@@ -33,6 +33,12 @@ fn after_white_space(mut text: &[u8]) -> &[u8] {
     text
 }
 
+/// Whether nothing but white space is left.
+#[inline(always)]
+pub(crate) fn is_blank(text: &[u8]) -> bool {
+    white_space(text).is_empty()
+}
+
 /// The content of a string without escapes.
 #[inline]
 pub(crate) fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
