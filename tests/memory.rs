@@ -1,4 +1,5 @@
-//! Files of lines cost bounded memory, whatever their size: counted by the allocator of this one test.
+//! What checks cost in memory, counted by the allocator of this one test: a right document nothing, a file of lines a
+//! bounded amount, whatever its size.
 
 use std::alloc::System;
 use std::io::{BufReader, Read};
@@ -31,7 +32,36 @@ fn file(unit: &str, bytes: usize) -> BufReader<Repeated> {
 }
 
 #[test]
-fn lines_in_bounded_memory() {
+fn memory() {
+    valid_documents_cost_none();
+    lines_cost_a_bounded_amount();
+}
+
+const CANONICAL: &str = r##"{"@odata.type":"#microsoft.graph.identityGovernance.userProcessingResult","completedDateTime":"2026-03-01T06:00:11.1348863Z","failedTasksCount":1,"processingStatus":"completedWithErrors","scheduledDateTime":"2026-03-01T06:00:00Z","startedDateTime":null,"totalTasksCount":12,"totalUnprocessedTasksCount":0,"workflowExecutionType":"onDemand","workflowVersion":3}"##;
+
+const RESOURCE: &str = r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#x","id":"5c9c2f6e","completedDateTime":"2026-03-01T06:00:11.1348863Z","failedTasksCount":0,"processingStatus":"completed","scheduledDateTime":"2026-03-01T06:00:01Z","startedDateTime":"2026-03-01T06:00:04Z","totalTasksCount":2,"totalUnprocessedTasksCount":0,"workflowExecutionType":"scheduled","workflowVersion":1,"subject":{"id":"漢"}}"#;
+
+fn valid_documents_cost_none() {
+    let pretty =
+        serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(CANONICAL).unwrap()).unwrap();
+    for (contract, json) in
+        [(Contract::CREATE, CANONICAL), (Contract::CREATE, &pretty), (Contract::RESOURCE, RESOURCE)]
+    {
+        for contract in [contract, contract.consistency(true)] {
+            MEMORY.reset_peak_memory();
+            let (is_valid, report) = (contract.is_valid(json), contract.check(json));
+            let peak = MEMORY.get_peak_memory();
+            assert!(is_valid && report.violations().is_empty(), "{report}");
+            assert_eq!(peak, 0, "bytes allocated for {json}");
+        }
+    }
+    // The count counts.
+    MEMORY.reset_peak_memory();
+    assert!(!Contract::CREATE.check("{}").is_valid());
+    assert!(MEMORY.get_peak_memory() > 0);
+}
+
+fn lines_cost_a_bounded_amount() {
     let unit = "{\"id\": \"1\"}\n{\"failedTasksCount\": 1.0}\n".repeat(1000);
     let bytes = unit.len() * 150;
     let file = file(&unit, bytes);

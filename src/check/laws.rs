@@ -111,6 +111,42 @@ fn every_edit() {
     }
 }
 
+/// Every kind of value for every property.
+#[test]
+fn every_kind() {
+    for property in USER_PROCESSING_RESULT.properties {
+        for value in KINDS {
+            let json = format!("{{\"{}\":{value}}}", property.name);
+            for body in Body::ALL {
+                hold(Contract::new(*body), json.as_bytes());
+            }
+        }
+    }
+}
+
+const KINDS: &[&str] = &[
+    "null",
+    "nul",
+    "true",
+    "0",
+    "-1",
+    "01",
+    "12345678901",
+    "1.0",
+    "\"\"",
+    "\"1\"",
+    "\"queued\"",
+    "\"preview\"",
+    "\"2026-03-01T06:00:00Z\"",
+    "\"2026-02-30T06:00:00Z\"",
+    "{}",
+    "{\"id\":\"1\"}",
+    "{\"id\":1}",
+    "[]",
+    "[\"1\"]",
+    "[{}]",
+];
+
 /// What the recogniser is made for, and it takes all of it under every contract that it is right under.
 #[test]
 fn spellings() {
@@ -138,6 +174,11 @@ const SPELLINGS: &[(Contract, &str)] = &[
     (
         Contract::RESOURCE,
         r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#x","id":"5c9c2f6e-1","completedDateTime":"2026-03-01T06:00:11.1348863Z","failedTasksCount":0,"processingStatus":"completed","scheduledDateTime":"2026-03-01T06:00:01.6476554Z","startedDateTime":"2026-03-01T06:00:04.490313Z","totalTasksCount":2,"totalUnprocessedTasksCount":0,"workflowExecutionType":"scheduled","workflowVersion":1,"subject":{"id":"çedilla 漢 👩"}}"#,
+    ),
+    // With all that may be there.
+    (
+        Contract::PROJECTION,
+        r#"{"@odata.id":"1","@odata.etag":null,"id":"1","reprocessedRuns":[],"subject":{"id":"1","mail":"2"},"taskProcessingResults":[{"id":[{}]},1.5e3]}"#,
     ),
     // Shuffled, with white space and little more than is required.
     (
