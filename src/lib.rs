@@ -14,12 +14,13 @@
 //! Data goes one way: bytes, members, checks, report.
 //!
 //! 1. [`schema`] declares the type, [`Contract`] says what a document is held to.
-//! 2. `read` turns bytes into members with spans.
-//! 3. `check` walks the members, `value` judges each value by the leaf rules `int32`, `date_time`, `member` and
+//! 2. `recognise` tells at once of most documents that nothing is wrong with them. What comes next is for the others.
+//! 3. `read` turns bytes into members with spans.
+//! 4. `check` walks the members, `value` judges each value by the leaf rules `int32`, `date_time`, `member` and
 //!    `odata_type`, `consistency` looks at them together.
-//! 4. `findings` collects [`Violation`]s, each at its `place`, into a [`Report`]; `fault` makes prose of them when
+//! 5. `findings` collects [`Violation`]s, each at its `place`, into a [`Report`]; `fault` makes prose of them when
 //!    somebody reads it.
-//! 5. `collection` and [`lines`] do the same for documents in bulk, `model` is the typed value.
+//! 6. `collection` and [`lines`] do the same for documents in bulk, `model` is the typed value.
 
 #[cfg(test)]
 extern crate self as user_processing_result;

@@ -6,6 +6,7 @@ pub(crate) fn is_asked(annotation: &[u8]) -> bool {
 }
 
 /// What comes after `"@odata.type":"#T"`, as nearly everybody writes it.
+#[inline]
 pub(crate) fn usual<'a>(text: &'a [u8], ty: &str) -> Option<&'a [u8]> {
     text.strip_prefix(b"\"@odata.type\":\"#")?.strip_prefix(ty.as_bytes())?.strip_prefix(b"\"")
 }

@@ -48,7 +48,14 @@ pub(crate) fn object<'a>(
     keep: impl FnMut(usize, Leaf<'a>),
 ) -> Option<(Recognised, &'a [u8])> {
     let mut object = Object { rules, keep, given: 0, next: 0, annotations: [b""; 4] };
-    let mut rest = object.member(symbol(b'{', white_space(text))?)?;
+    let inside = symbol(b'{', white_space(text))?;
+    let mut rest = match odata_type::usual(inside, rules.ty.name) {
+        Some(rest) => {
+            object.annotations[0] = b"@odata.type";
+            rest
+        }
+        None => object.member(inside)?,
+    };
     loop {
         rest = white_space(object.members(rest)?);
         match rest {
@@ -108,10 +115,6 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     }
 
     fn annotation(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
-        let ty = self.rules.ty.name;
-        if let Some(rest) = odata_type::usual(text, ty) {
-            return self.is_new(b"@odata.type").then_some(rest);
-        }
         let (name, rest) = string(text)?;
         if !name.contains(&b'@') || !self.is_new(name) {
             return None;
@@ -119,7 +122,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
         let value = white_space(symbol(b':', white_space(rest))?);
         match string(value) {
             Some((content, rest)) if odata_type::is_asked(name) => {
-                odata_type::names_type(content, ty).then_some(rest)
+                odata_type::names_type(content, self.rules.ty.name).then_some(rest)
             }
             Some((_, rest)) => Some(rest),
             None if odata_type::is_asked(name) => None,
