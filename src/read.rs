@@ -293,7 +293,6 @@ fn invalid_json(text: &str, error: &serde_json::Error) -> Unreadable {
         0 | 1 => 0,
         line => memchr::memchr_iter(b'\n', text.as_bytes()).nth(line - 2).map_or(0, |at| at + 1),
     };
-    // The column counts the bytes up to and with the offending one, but for a control character: up to it.
     // The column counts the bytes up to and with the offending one, but for a control character up to it.
     let stop = line_start + error.column();
     let stop = if what.starts_with("control character") { stop } else { stop.saturating_sub(1) };
