@@ -16,8 +16,6 @@ pub(crate) enum Leaf<'a> {
     DateTime(DateTime),
     /// What is not judged any further.
     Any(Json<'a>),
-    /// The same as bytes of the text.
-    Raw(&'a [u8]),
 }
 
 /// What an object gives for one property.

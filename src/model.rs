@@ -145,7 +145,6 @@ fn when(leaves: &Leaves<'_>, row: usize) -> Result<Option<DateTime<FixedOffset>>
 fn any(leaves: &Leaves<'_>, row: usize) -> Option<RawJson> {
     match leaves.leaf(row)? {
         Leaf::Any(value) => Some(RawJson(value.text().into())),
-        Leaf::Raw(value) => Some(RawJson(lossy(value).into())),
         _ => None,
     }
 }

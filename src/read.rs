@@ -200,6 +200,11 @@ impl<'a> Json<'a> {
         Unreadable { fault, span: Some(self.span), quoted }
     }
 
+    /// A value of a usual spelling, of which nobody asks where it stands.
+    pub(crate) fn unplaced(text: &'a [u8]) -> Self {
+        Self { span: Span { start: 0, end: text.len() }, source: Source::Usual(text) }
+    }
+
     fn slice(text: &str, slice: &'a str) -> Self {
         Self { span: span_of(text, slice), source: Source::Text(slice) }
     }

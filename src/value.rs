@@ -76,7 +76,7 @@ fn unjudged<'a>(open: u8, text: &'a [u8], keep: impl FnOnce(Leaf<'a>)) -> Option
         Some(rest) if open == b'{' => rest,
         _ => symbol(open, text).and_then(|_| skip(text))?,
     };
-    keep(Leaf::Raw(&text[..text.len() - rest.len()]));
+    keep(Leaf::Any(Json::unplaced(&text[..text.len() - rest.len()])));
     Some(rest)
 }
 
