@@ -3,70 +3,69 @@
 #[cfg(test)]
 pub(crate) mod laws;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use alloc::boxed::Box;
+use alloc::string::ToString;
 
 use serde_json::Value;
 
-use crate::code::{Reason, Severity};
+use crate::code::{Code, Reason, Severity};
 use crate::contract::{Contract, Undeclared};
 use crate::fault::{Expected, Fault};
 use crate::findings::{Findings, locate};
 use crate::leaves::Leaves;
 use crate::model::Unfit;
-use crate::place::{Base, at_end, at_name, at_value};
-use crate::read::{self, Json, Kind, Member, Unreadable};
-use crate::recognise::{self, Recognised};
-use crate::report::{Related, Report, Span, Violation};
+use crate::place::{Base, at_end, at_name, at_value, duplicate};
+use crate::read::{self, Json, Kind, Member, Next, Object, Unreadable};
+use crate::recognise::{self, Recognised, Scalar};
+use crate::report::{Report, Span, Violation};
 use crate::rules::Rules;
-use crate::scan::is_blank;
+use crate::scan::{is_blank, is_end};
 use crate::schema::{EntityType, MOST_ROWS, Property, USER_PROCESSING_RESULT};
+use crate::seen::Seen;
 use crate::{UserProcessingResult, consistency, odata_type, suggest, value};
 
 /// What the checks walk.
 pub(crate) type Table = &'static EntityType;
 
 /// Everything that is wrong with a document.
-pub(crate) fn document(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
-    let rules = Rules::new(ty, contract);
-    if is_clean(&rules, bytes) { Report::default() } else { explain(rules, bytes) }
+pub(crate) fn document(rules: &Rules<'_>, bytes: &[u8]) -> Report {
+    if is_clean(rules, bytes) { Report::default() } else { explain(*rules, bytes) }
 }
 
 #[inline(never)]
 fn explain(rules: Rules<'_>, bytes: &[u8]) -> Report {
     let mut checker = Checker::new(rules, Findings::new());
-    let read = checker.bytes(bytes);
+    let read = checker.document(bytes);
     let mut report = checker.into_report(read);
     locate(bytes, &mut report.violations);
     report
 }
 
-/// Everything that is wrong with an item of a collection, a slice of its text; lines and columns are not yet found.
-pub(crate) fn item(rules: Rules<'_>, text: &str, item: &str, base: Base) -> Report {
+/// Everything that is wrong with an item of a collection, which begins at `start`; lines and columns are not yet found.
+pub(crate) fn item(rules: Rules<'_>, item: &[u8], start: usize, base: Base) -> Report {
     let mut checker = Checker { base, ..Checker::new(rules, Findings::new()) };
-    let read = checker.item(text, item);
+    let read = checker.object(item, start);
     checker.into_report(read)
 }
 
 /// Whether nothing in a document is an error.
-pub(crate) fn verdict(ty: Table, bytes: &[u8], contract: &Contract) -> bool {
-    let rules = Rules::new(ty, contract);
-    recognise::document(&rules, bytes, |_, _| {}).is_some() || explained_verdict(rules, bytes)
+pub(crate) fn verdict(rules: &Rules<'_>, bytes: &[u8]) -> bool {
+    is_valid(rules, bytes) || explained_verdict(*rules, bytes)
 }
 
 #[inline(never)]
 fn explained_verdict(rules: Rules<'_>, bytes: &[u8]) -> bool {
     let mut checker = Checker::new(rules, Findings::verdict());
-    checker.bytes(bytes).is_ok() && !checker.findings.has_error()
+    checker.document(bytes).is_ok() && !checker.findings.has_error()
 }
 
 /// The typed value of a document, or everything that is wrong with it.
 pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingResult, Report> {
     let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
     let mut leaves = Leaves::default();
-    let recognised = recognise::document(&rules, bytes, |row, leaf| leaves.fill(row, Some(leaf)));
-    match recognised.map(|_| UserProcessingResult::from_leaves(&leaves)) {
+    let is_valid = bytes.len() <= contract.max_bytes
+        && recognise::values(&rules, bytes, &mut leaves).is_some_and(|(_, rest)| is_blank(rest));
+    match is_valid.then(|| UserProcessingResult::from_leaves(&leaves)) {
         Some(Ok(value)) => Ok(value),
         _ => explained_typed(rules, bytes),
     }
@@ -75,26 +74,43 @@ pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingR
 #[inline(never)]
 fn explained_typed(rules: Rules<'_>, bytes: &[u8]) -> Result<UserProcessingResult, Report> {
     let mut checker = Checker::new(rules, Findings::new());
-    let read = checker.bytes(bytes);
+    let read = checker.document(bytes);
     checker.into_typed(read).map_err(|mut report| {
         locate(bytes, &mut report.violations);
         report
     })
 }
 
-/// Everything that is wrong with a parsed value.
-pub(crate) fn value(ty: Table, value: &Value, contract: &Contract) -> Report {
-    let mut checker = Checker::new(Rules::new(ty, contract), Findings::new());
-    let read = checker.parsed(value);
-    without_places(checker.into_report(read))
+/// Everything that is wrong with a value, as it would be printed: its length is no matter, nor are places.
+pub(crate) fn value(value: &Value, contract: &Contract) -> Report {
+    let rules = Rules::new(&USER_PROCESSING_RESULT, contract);
+    if is_clean_value(&rules, value) {
+        return Report::default();
+    }
+    let contract = contract.max_bytes(usize::MAX);
+    let json = value.to_string();
+    without_places(document(&Rules { contract: &contract, ..rules }, json.as_bytes()))
 }
 
-/// The typed value of a parsed value, or everything that is wrong with it.
-pub(crate) fn typed_value(value: &Value, contract: &Contract) -> Result<UserProcessingResult, Report> {
-    let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
-    let mut checker = Checker::new(rules, Findings::new());
-    let read = checker.parsed(value);
-    checker.into_typed(read).map_err(without_places)
+/// Whether nothing is to be said of a value, as far as the recogniser can tell.
+fn is_clean_value(rules: &Rules<'_>, value: &Value) -> bool {
+    let Some(object) = value.as_object() else { return false };
+    let members = object.iter().map(|(name, value)| {
+        let row = rules.ty.position(name.as_bytes());
+        let scalar = match value {
+            Value::Null => Scalar::Null,
+            Value::String(content) => Scalar::Text(content.as_bytes()),
+            Value::Number(number) => i32::try_from(number.as_i64()?).ok().map(|_| Scalar::Int32)?,
+            _ => return None,
+        };
+        (row.is_some() || name == "@odata.type").then_some((row, scalar))
+    });
+    recognise::members(rules, members) == Some(Recognised::Clean)
+}
+
+/// The typed value of a value that was printed, or everything that is wrong with it.
+pub(crate) fn typed_printed(json: &[u8], contract: Contract) -> Result<UserProcessingResult, Report> {
+    typed(json, &contract.max_bytes(usize::MAX)).map_err(without_places)
 }
 
 /// Whether nothing is to be said of a document, as far as the recogniser can tell.
@@ -102,61 +118,35 @@ fn is_clean(rules: &Rules<'_>, bytes: &[u8]) -> bool {
     bytes.len() <= rules.contract.max_bytes && clean(rules, bytes).is_some_and(is_blank)
 }
 
+/// Whether there is no error in a document, as far as the recogniser can tell.
+fn is_valid(rules: &Rules<'_>, bytes: &[u8]) -> bool {
+    bytes.len() <= rules.contract.max_bytes
+        && recognise::object(rules, bytes).is_some_and(|(_, rest)| is_blank(rest))
+}
+
 /// What comes after an object of which nothing is to be said, as far as the recogniser can tell.
 pub(crate) fn clean<'a>(rules: &Rules<'_>, text: &'a [u8]) -> Option<&'a [u8]> {
     if rules.contract.consistency {
-        return consistent(rules, text);
+        // It is not worth its weight in the wasm.
+        return if cfg!(npm) { None } else { consistent(rules, text) };
     }
-    let (recognised, rest) = recognise::object(rules, text, |_, _| {})?;
+    let (recognised, rest) = recognise::object(rules, text)?;
     (recognised == Recognised::Clean).then_some(rest)
 }
 
 /// The same, where values must not contradict each other.
-#[inline(never)]
 fn consistent<'a>(rules: &Rules<'_>, text: &'a [u8]) -> Option<&'a [u8]> {
     let mut leaves = Leaves::default();
-    let (recognised, rest) = recognise::object(rules, text, |row, leaf| leaves.fill(row, Some(leaf)))?;
+    let (recognised, rest) = recognise::values(rules, text, &mut leaves)?;
     let mut contradictions = consistency::check(&leaves, rules.contract.body);
     (recognised == Recognised::Clean && contradictions.next().is_none()).then_some(rest)
 }
 
-/// The places in a parsed value serve the order alone.
-fn without_places(mut report: Report) -> Report {
+pub(crate) fn without_places(mut report: Report) -> Report {
     for violation in &mut report.violations {
-        (violation.span, violation.related) = (None, None);
+        (violation.span, violation.position, violation.related) = (None, None, None);
     }
     report
-}
-
-/// The names of one object that no table declares, each with the place where it stands first.
-#[derive(Debug, Default)]
-pub(crate) struct Names<'a> {
-    few: [Option<(Cow<'a, [u8]>, Span)>; 4],
-    /// Those that came later, where there are many.
-    others: HashMap<Cow<'a, [u8]>, Span>,
-}
-
-impl<'a> Names<'a> {
-    /// Where the name stood before, if it did.
-    pub(crate) fn add(&mut self, name: Cow<'a, [u8]>, span: Span) -> Option<Span> {
-        for place in &mut self.few {
-            match place {
-                Some((other, first)) if *other == name => return Some(*first),
-                Some(_) => {}
-                None => {
-                    *place = Some((name, span));
-                    return None;
-                }
-            }
-        }
-        match self.others.entry(name) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(vacant) => {
-                vacant.insert(span);
-                None
-            }
-        }
-    }
 }
 
 /// Checks one object.
@@ -168,7 +158,7 @@ struct Checker<'a, 'c> {
     given: u32,
     /// Where their names stand first.
     names: [Span; MOST_ROWS],
-    others: Names<'a>,
+    others: Seen<'a>,
     /// Their values, only where somebody will ask.
     values: Option<Box<Values<'a>>>,
     findings: Findings,
@@ -186,54 +176,45 @@ impl<'a, 'c> Checker<'a, 'c> {
     #[inline]
     fn new(rules: Rules<'c>, findings: Findings) -> Self {
         let values = (rules.is_typed || rules.contract.consistency).then(Box::default);
-        let (names, others) = ([Span { start: 0, end: 0 }; MOST_ROWS], Names::default());
+        let (names, others) = ([Span { start: 0, end: 0 }; MOST_ROWS], Seen::default());
         Self { rules, base: Base::DOCUMENT, given: 0, names, others, values, findings }
     }
 
-    fn bytes(&mut self, bytes: &'a [u8]) -> Result<(), Unreadable> {
-        if bytes.len() <= self.rules.contract.max_bytes && self.read_usual(bytes, 0) {
-            return Ok(());
+    /// Checks a document.
+    fn document(&mut self, bytes: &'a [u8]) -> Result<(), Unreadable> {
+        let max_bytes = self.rules.contract.max_bytes;
+        if bytes.len() > max_bytes {
+            return Err(Unreadable::too_large(max_bytes));
         }
-        let text = read::text(bytes, self.rules.contract.max_bytes)?;
-        self.read(text, text)
+        self.object(bytes, 0)
     }
 
-    /// Checks an object that is a slice of the text.
-    fn item(&mut self, text: &'a str, item: &'a str) -> Result<(), Unreadable> {
-        let start = item.as_ptr() as usize - text.as_ptr() as usize;
-        if self.read_usual(item.as_bytes(), start) { Ok(()) } else { self.read(text, item) }
-    }
-
-    /// Checks an object that begins at `start`, if the quick reader can read it.
-    fn read_usual(&mut self, object: &'a [u8], start: usize) -> bool {
-        let rules = self.rules;
-        let asks = self.values.is_some();
-        let right = |property: &Property, text| {
-            if asks { None } else { value::prefix(property, text, &rules, |_| {}) }
-        };
-        let each = |row, is_right, member: &Member<'a>| self.member(row, is_right, member);
-        let end = read::usual_members(rules.ty, object, start, right, each);
-        if let Some(end) = end {
-            self.end(end);
-            return true;
-        }
-        *self = Self { base: self.base, ..Self::new(self.rules, self.findings.anew()) };
-        false
-    }
-
-    /// Checks an object that is `text` or a slice of it.
-    fn read(&mut self, text: &'a str, object: &'a str) -> Result<(), Unreadable> {
-        let end = read::members(text, object, |member| self.member(None, false, &member))?;
+    /// Checks an object that begins at `start` of the document.
+    fn object(&mut self, text: &'a [u8], start: usize) -> Result<(), Unreadable> {
+        let end = self.members(text, start).ok_or_else(|| read::unreadable(text, start, Expected::Object))?;
         self.end(end);
         Ok(())
     }
 
-    fn parsed(&mut self, value: &'a Value) -> Result<(), Unreadable> {
-        for member in read::parsed_members(value)? {
-            self.member(None, false, &member);
+    /// Checks what members there are, and gives the closing brace if nothing else is there.
+    fn members(&mut self, text: &'a [u8], start: usize) -> Option<Span> {
+        let rules = self.rules;
+        let mut object = Object::open(text, start)?;
+        let mut expected = 0;
+        loop {
+            if let Next::End(end) = object.next()? {
+                return Some(end);
+            }
+            let name = object.name(rules.ty.properties, expected)?;
+            let after_right = name.row.filter(|_| self.values.is_none()).and_then(|row| {
+                expected = row + 1;
+                value::right(&rules, row, object.rest(), &mut value::ignore)
+            });
+            let after_right = after_right.filter(|rest| is_end(rest));
+            let value = object.value(after_right)?;
+            let member = Member { name: name.content, name_span: name.span, value };
+            self.member(name.row, after_right.is_some(), &member);
         }
-        self.end(Span { start: usize::MAX, end: usize::MAX });
-        Ok(())
     }
 
     /// Checks a member, of which may be known that it is of a row, and that its value is right.
@@ -259,11 +240,9 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     #[inline(never)]
     fn duplicate(&mut self, member: &Member<'a>, first: Span) {
-        let base = self.base;
-        self.findings.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
-            related: Some(Box::new(Related::at(first))),
-            ..at_name(Severity::Error, fault, base, member)
-        });
+        if self.findings.count(Severity::Error, Code::DuplicateProperty) {
+            self.findings.keep(duplicate(self.base, member, first));
+        }
     }
 
     fn annotation(&mut self, member: &Member<'a>) {
@@ -273,10 +252,10 @@ impl<'a, 'c> Checker<'a, 'c> {
         if !is_asked || (value.kind() == Kind::String && names_type()) {
             return;
         }
-        let (base, fault) = (self.base, Fault::WrongOdataType { ty });
-        self.findings.push(Severity::Error, fault, |fault| {
-            at_value(Severity::Error, fault, base.path_of(&member.name), value, value.span)
-        });
+        if self.findings.count(Severity::Error, Code::WrongOdataType) {
+            let (path, fault) = (self.base.path_of(&member.name), Fault::WrongOdataType { ty });
+            self.findings.keep(at_value(Severity::Error, fault, path, value, value.span));
+        }
     }
 
     fn undeclared(&mut self, member: &Member<'a>) {
@@ -285,14 +264,12 @@ impl<'a, 'c> Checker<'a, 'c> {
             Undeclared::Warning => Severity::Warning,
             Undeclared::Error => Severity::Error,
         };
-        let mut suggestion = None;
-        if self.findings.has_room() {
+        if self.findings.count(severity, Code::UndeclaredProperty) {
             let declared = self.rules.ty.properties.iter().map(|property| property.name);
-            suggestion = suggest::closest(&read::lossy(&member.name), declared);
+            let suggestion = suggest::closest(&read::lossy(&member.name), declared);
+            let fault = Fault::UndeclaredProperty { owner: self.rules.ty.short_name(), suggestion };
+            self.findings.keep(at_name(severity, fault, self.base, member));
         }
-        let (base, owner) = (self.base, self.rules.ty.short_name());
-        let fault = Fault::UndeclaredProperty { owner, suggestion };
-        self.findings.push(severity, fault, |fault| at_name(severity, fault, base, member));
     }
 
     #[inline(always)]
@@ -313,17 +290,19 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     #[inline(never)]
     fn read_only(&mut self, member: &Member<'a>) {
-        let (base, severity) = (self.base, Severity::Warning);
-        self.findings.push(severity, Fault::ReadOnlyProperty, |fault| at_name(severity, fault, base, member));
+        if self.findings.count(Severity::Warning, Code::ReadOnlyProperty) {
+            self.findings.keep(at_name(Severity::Warning, Fault::ReadOnlyProperty, self.base, member));
+        }
     }
 
     #[inline(never)]
     fn judge(&mut self, row: usize, member: &Member<'a>) {
-        let (base, property, value) = (self.base, &self.rules.ty.properties[row], member.value);
+        let (property, value) = (&self.rules.ty.properties[row], member.value);
         let (leaf, wrong) = value::judge(property, &value, &self.rules, self.findings.has_room());
-        if let Some(value::Wrong { severity, fault, span }) = wrong {
-            self.findings
-                .push(severity, fault, |fault| at_value(severity, fault, base.path(property), &value, span));
+        if let Some(value::Wrong { severity, fault, span }) = wrong
+            && self.findings.count(severity, fault.code())
+        {
+            self.findings.keep(at_value(severity, fault, self.base.path(property), &value, span));
         }
         if let Some(values) = &mut self.values {
             values.leaves.fill(row, leaf);
@@ -339,9 +318,9 @@ impl<'a, 'c> Checker<'a, 'c> {
         let mut missing = self.rules.required() & !self.given;
         while missing != 0 {
             let property = &self.rules.ty.properties[missing.trailing_zeros() as usize];
-            let missing_property = self.missing(property);
-            let path = || self.base.path(property);
-            self.findings.push(Severity::Error, missing_property, |fault| at_end(fault, path(), end));
+            if self.findings.count(Severity::Error, Code::MissingProperty) {
+                self.findings.keep(at_end(self.missing(property), self.base.path(property), end));
+            }
             missing &= missing - 1;
         }
         if let (true, Some(values)) = (self.rules.contract.consistency, &self.values) {

@@ -1,17 +1,18 @@
 //! A page of results, `{"value": [...]}`, or a bare array of them.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
-use crate::check::{self, Names, Table};
-use crate::code::Severity;
+use crate::check::{self, Table};
+use crate::code::{Code, Severity};
 use crate::contract::Contract;
 use crate::fault::{Expected, Fault};
-use crate::findings::{Findings, locate, order};
-use crate::place::{Base, at_end, at_name, at_value};
-use crate::read::{self, Json, Kind, Member, Unreadable};
-use crate::report::{Related, Report, Span, Violation};
+use crate::findings::locate;
+use crate::place::{Base, at_end, at_name, at_value, duplicate};
+use crate::read::{self, Json, Kind, Member, Next, Object, Unreadable};
+use crate::report::{self, Report, Span, Violation};
 use crate::rules::Rules;
-use crate::scan::{self, skip, string, symbol, white_space};
+use crate::scan::{skip, white_space};
+use crate::seen::Seen;
 use crate::suggest;
 
 /// The one declared name of a page.
@@ -22,9 +23,8 @@ const MOST: usize = 100_000;
 
 /// Everything that is wrong with a collection.
 pub(crate) fn check(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
-    let mut report = read::text(bytes, contract.max_bytes)
-        .and_then(|text| collection(ty, text, contract))
-        .unwrap_or_else(|unreadable| unreadable.into_report(Base::DOCUMENT));
+    let mut report =
+        collection(ty, bytes, contract).unwrap_or_else(|unreadable| unreadable.into_report(Base::DOCUMENT));
     locate(bytes, &mut report.violations);
     report
 }
@@ -42,78 +42,72 @@ pub(crate) fn check(ty: Table, bytes: &[u8], contract: &Contract) -> Report {
 #[must_use]
 pub fn is_collection(json: impl AsRef<[u8]>) -> bool {
     let json = white_space(json.as_ref());
-    json.starts_with(b"[") || has_items(json).unwrap_or_else(|| str::from_utf8(json).is_ok_and(is_page))
+    json.starts_with(b"[") || has_items(json).unwrap_or(false)
 }
 
-/// Whether an object has a `value` array, if it is spelled as programs spell it.
 fn has_items(json: &[u8]) -> Option<bool> {
-    let mut rest = symbol(b'{', json)?;
-    loop {
-        let (name, after) = string(white_space(rest))?;
-        let value = white_space(symbol(b':', white_space(after))?);
-        if name == VALUE.as_bytes() && value.starts_with(b"[") {
+    let mut object = Object::open(json, 0)?;
+    while let Next::Member = object.next()? {
+        let name = object.name(&[], 0)?;
+        if *name.content == *VALUE.as_bytes() && object.rest().starts_with(b"[") {
             return Some(true);
         }
-        match white_space(scan::value(value)?) {
-            [b',', after @ ..] => rest = after,
-            [b'}', ..] => return Some(false),
-            _ => return None,
-        }
+        object.value(None)?;
     }
+    Some(false)
 }
 
-/// The same, however it is spelled.
-fn is_page(text: &str) -> bool {
-    let mut has_items = false;
-    let read = read::members(text, text, |member| {
-        has_items |= &member.name[..] == VALUE.as_bytes() && member.value.kind() == Kind::Array;
-    });
-    read.is_ok() && has_items
-}
-
-fn collection(ty: Table, text: &str, contract: &Contract) -> Result<Report, Unreadable> {
+fn collection(ty: Table, bytes: &[u8], contract: &Contract) -> Result<Report, Unreadable> {
+    if bytes.len() > contract.max_bytes {
+        return Err(Unreadable::too_large(contract.max_bytes));
+    }
     let rules = Rules::new(ty, contract);
-    let page = Page { rules, text, names: Names::default(), own: Findings::new(), items: nothing() };
-    match text.trim_start_matches(read::WHITE_SPACE).as_bytes().first() {
-        Some(b'{') => page.object(),
-        Some(b'[') => page.array(),
-        _ => Err(read::value(text)?.is_no_object(Expected::Collection)),
+    let report = Report { documents: 0, ..Report::default() };
+    let mut page = Page { rules, names: Seen::default(), own: 0, has_error: false, report };
+    if white_space(bytes).starts_with(b"[") {
+        page.items("", &read::value(bytes, 0)?);
+    } else {
+        let end = page.members(bytes).ok_or_else(|| read::unreadable(bytes, 0, Expected::Collection))?;
+        page.end(end);
     }
+    Ok(page.report)
 }
 
 /// Checks one collection.
 struct Page<'a, 'c> {
     rules: Rules<'c>,
-    text: &'a str,
-    names: Names<'a>,
-    /// What is wrong with the page itself.
-    own: Findings,
-    /// What is wrong with the items.
-    items: Report,
+    names: Seen<'a>,
+    /// How much is wrong with the page itself.
+    own: usize,
+    has_error: bool,
+    report: Report,
 }
 
 impl<'a> Page<'a, '_> {
-    fn object(mut self) -> Result<Report, Unreadable> {
-        let end = read::members(self.text, self.text, |member| self.member(&member))?;
-        if self.names.add(Cow::Borrowed(VALUE.as_bytes()), end).is_none() {
-            self.own.push_late(missing_value(end));
+    /// Checks what members there are, and gives the closing brace if nothing else is there.
+    fn members(&mut self, page: &'a [u8]) -> Option<Span> {
+        let mut object = Object::open(page, 0)?;
+        loop {
+            if let Next::End(end) = object.next()? {
+                return Some(end);
+            }
+            let name = object.name(&[], 0)?;
+            let value = object.value(None)?;
+            self.member(&Member { name: name.content, name_span: name.span, value });
         }
-        Ok(self.into_report())
     }
 
-    fn array(mut self) -> Result<Report, Unreadable> {
-        let array = read::value(self.text)?;
-        self.items("", &array);
-        Ok(self.into_report())
+    fn end(&mut self, end: Span) {
+        if self.names.add(Cow::Borrowed(VALUE.as_bytes()), end).is_none() {
+            let fault = Fault::MissingProperty { name: VALUE, expected: Expected::Array, body: None };
+            self.say(Severity::Error, Code::MissingProperty, || at_end(fault, "/value".into(), end));
+        }
     }
 
     fn member(&mut self, member: &Member<'a>) {
         if let Some(first) = self.names.add(member.name.clone(), member.name_span) {
-            let related = Some(Box::new(Related::at(first)));
-            self.own.push(Severity::Error, Fault::DuplicateProperty, |fault| Violation {
-                related,
-                ..at_name(Severity::Error, fault, Base::DOCUMENT, member)
-            });
+            let make = || duplicate(Base::DOCUMENT, member, first);
+            self.say(Severity::Error, Code::DuplicateProperty, make);
         }
         match (&member.name[..], member.value.kind()) {
             (name, Kind::Array) if name == VALUE.as_bytes() => self.items("/value", &member.value),
@@ -124,61 +118,59 @@ impl<'a> Page<'a, '_> {
     }
 
     fn wrong_value(&mut self, value: &Json<'a>, found: Kind) {
-        let fault = Fault::WrongType { expected: Expected::Array, found, int32: None, is_placeholder: false };
-        let (severity, path) = (Severity::Error, "/value".into());
-        self.own.push(severity, fault, |fault| at_value(severity, fault, path, value, value.span));
+        let expected = Expected::Array;
+        let fault = Fault::WrongType { expected, found, int32: None, is_placeholder: false };
+        self.say(Severity::Error, Code::WrongType, || {
+            at_value(Severity::Error, fault, "/value".into(), value, value.span)
+        });
     }
 
     fn undeclared(&mut self, member: &Member<'a>) {
-        let suggestion = suggest::closest(&read::lossy(&member.name), std::iter::once(VALUE));
-        let fault = Fault::UndeclaredProperty { owner: "a page", suggestion };
-        let severity = Severity::Warning;
-        self.own.push(severity, fault, |fault| at_name(severity, fault, Base::DOCUMENT, member));
+        self.say(Severity::Warning, Code::UndeclaredProperty, || {
+            let suggestion = suggest::closest(&read::lossy(&member.name), core::iter::once(VALUE));
+            let fault = Fault::UndeclaredProperty { owner: "a page", suggestion };
+            at_name(Severity::Warning, fault, Base::DOCUMENT, member)
+        });
+    }
+
+    /// Says what is wrong with the page itself, which counts as one document more if that is an error.
+    fn say(&mut self, severity: Severity, code: Code, make: impl FnOnce() -> Violation) {
+        let report = &mut self.report;
+        if severity == Severity::Error && !self.has_error {
+            self.has_error = true;
+            (report.documents, report.invalid) = (report.documents + 1, report.invalid + 1);
+        }
+        if self.own < report::MOST {
+            self.own += 1;
+            report.violations.push(make());
+        } else {
+            report.omitted.add(severity, code);
+        }
     }
 
     /// Checks the elements of an array that was read before, where they stand.
     fn items(&mut self, path: &'static str, array: &Json<'a>) {
-        let Cow::Borrowed(array) = array.text() else { return };
-        let mut rest = white_space(&array.as_bytes()[1..]);
-        let mut index = 0;
-        while let Some(after) = self.item(Base::item(path, index), array, rest) {
+        let text = array.bytes();
+        let mut rest = white_space(&text[1..]);
+        for index in 0.. {
+            let start = array.span.start + text.len() - rest.len();
+            let Some(after) = self.item(Base::item(path, index), start, rest) else { break };
             rest = white_space(after);
             if let [b',', after @ ..] = rest {
                 rest = white_space(after);
             }
-            index += 1;
         }
     }
 
     /// Checks the element with which the rest of an array begins, if there is one, and gives what comes after it.
-    fn item(&mut self, base: Base, array: &'a str, rest: &'a [u8]) -> Option<&'a [u8]> {
+    fn item(&mut self, base: Base, start: usize, rest: &'a [u8]) -> Option<&'a [u8]> {
         if let Some(after) = check::clean(&self.rules, rest) {
-            self.items.documents += 1;
+            self.report.documents += 1;
             return Some(after);
         }
         let after = skip(rest)?;
-        let item = &array[array.len() - rest.len()..array.len() - after.len()];
-        self.items.append(check::item(self.rules, self.text, item, base), MOST);
+        let item = &rest[..rest.len() - after.len()];
+        self.report.append(check::item(self.rules, item, start, base), MOST + self.own);
         Some(after)
     }
-
-    fn into_report(self) -> Report {
-        let (mut report, own) = (self.items, self.own.into_report());
-        if !own.violations.is_empty() {
-            let documents = own.invalid;
-            report.append(Report { documents, ..own }, usize::MAX);
-            report.violations.sort_by_key(order);
-        }
-        report
-    }
-}
-
-/// The report of no document.
-fn nothing() -> Report {
-    Report { documents: 0, ..Report::default() }
-}
-
-fn missing_value(end: Span) -> Violation {
-    let fault = Fault::MissingProperty { name: VALUE, expected: Expected::Array, body: None };
-    at_end(fault, "/value".into(), end)
 }

@@ -19,17 +19,23 @@ pub(crate) type Contradiction = (usize, Fault);
 
 /// The contradictions between what is given once and right.
 pub(crate) fn check(leaves: &Leaves<'_>, body: Body) -> impl Iterator<Item = Contradiction> {
-    negative_counts(leaves)
-        .chain(counts_exceed_total(leaves))
-        .chain(times_out_of_order(leaves))
-        .chain(status_mismatch(leaves, body))
+    let is_started = !matches!(leaves.at(STARTED), Given::Absent | Given::Right(Leaf::Null));
+    let before_completed = if is_started { STARTED } else { SCHEDULED };
+    [
+        negative_count(leaves, FAILED),
+        negative_count(leaves, TOTAL),
+        negative_count(leaves, UNPROCESSED),
+        counts_exceed_total(leaves),
+        time_out_of_order(leaves, STARTED, SCHEDULED),
+        time_out_of_order(leaves, COMPLETED, before_completed),
+        status_mismatch(leaves, body),
+    ]
+    .into_iter()
+    .flatten()
 }
 
-fn negative_counts(leaves: &Leaves<'_>) -> impl Iterator<Item = Contradiction> {
-    [FAILED, TOTAL, UNPROCESSED]
-        .into_iter()
-        .filter(|row| int32(leaves, *row).is_some_and(|count| count < 0))
-        .map(|row| (row, Fault::NegativeCount))
+fn negative_count(leaves: &Leaves<'_>, row: usize) -> Option<Contradiction> {
+    (int32(leaves, row)? < 0).then_some((row, Fault::NegativeCount))
 }
 
 fn counts_exceed_total(leaves: &Leaves<'_>) -> Option<Contradiction> {
@@ -39,20 +45,10 @@ fn counts_exceed_total(leaves: &Leaves<'_>) -> Option<Contradiction> {
     exceeds.then_some((TOTAL, Fault::CountsExceedTotal { failed, unprocessed }))
 }
 
-fn times_out_of_order(leaves: &Leaves<'_>) -> impl Iterator<Item = Contradiction> {
-    let is_started = !matches!(leaves.at(STARTED), Given::Absent | Given::Right(Leaf::Null));
-    let before_completed = if is_started { STARTED } else { SCHEDULED };
-    [(STARTED, SCHEDULED), (COMPLETED, before_completed)]
-        .into_iter()
-        .filter(|(later, earlier)| is_before(leaves, *later, *earlier).unwrap_or(false))
-        .map(|(later, earlier)| {
-            let earlier = USER_PROCESSING_RESULT.properties[earlier].name;
-            (later, Fault::TimesOutOfOrder { earlier })
-        })
-}
-
-fn is_before(leaves: &Leaves<'_>, later: usize, earlier: usize) -> Option<bool> {
-    Some(date_time(leaves, later)?.instant() < date_time(leaves, earlier)?.instant())
+fn time_out_of_order(leaves: &Leaves<'_>, later: usize, earlier: usize) -> Option<Contradiction> {
+    let is_before = date_time(leaves, later)?.instant() < date_time(leaves, earlier)?.instant();
+    let earlier = USER_PROCESSING_RESULT.properties[earlier].name;
+    is_before.then_some((later, Fault::TimesOutOfOrder { earlier }))
 }
 
 fn status_mismatch(leaves: &Leaves<'_>, body: Body) -> Option<Contradiction> {

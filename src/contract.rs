@@ -1,10 +1,14 @@
 //! What a document is held to, and the ways to hold it to that.
 
+#[cfg(not(npm))]
 use std::io::BufRead;
 
 use crate::names::named;
+use crate::rules::Rules;
 use crate::schema::USER_PROCESSING_RESULT;
-use crate::{Lines, Report, UserProcessingResult, check, collection, lines};
+#[cfg(not(npm))]
+use crate::{Lines, lines};
+use crate::{Report, UserProcessingResult, check, collection};
 
 named! {
     /// Which of the three bodies that carry the type.
@@ -68,7 +72,7 @@ pub struct Contract {
     pub(crate) body: Body,
     pub(crate) members: Members,
     pub(crate) date_time: DateTimeGrammar,
-    undeclared: Option<Undeclared>,
+    pub(crate) undeclared: Option<Undeclared>,
     pub(crate) consistency: bool,
     pub(crate) max_bytes: usize,
 }
@@ -158,7 +162,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn check(&self, json: impl AsRef<[u8]>) -> Report {
-        check::document(&USER_PROCESSING_RESULT, json.as_ref(), self)
+        check::document(&Rules::new(&USER_PROCESSING_RESULT, self), json.as_ref())
     }
 
     /// Whether the document is valid: the verdict of [`check`](Self::check), without its report.
@@ -170,7 +174,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn is_valid(&self, json: impl AsRef<[u8]>) -> bool {
-        check::verdict(&USER_PROCESSING_RESULT, json.as_ref(), self)
+        check::verdict(&Rules::new(&USER_PROCESSING_RESULT, self), json.as_ref())
     }
 
     /// Reads a valid document into its typed value.
@@ -205,7 +209,7 @@ impl Contract {
     /// ```
     #[must_use]
     pub fn check_value(&self, value: &serde_json::Value) -> Report {
-        check::value(&USER_PROCESSING_RESULT, value, self)
+        check::value(value, self)
     }
 
     /// Says everything that is wrong with a page of results (`{"value": [...]}`) or a bare array of them.
@@ -236,6 +240,7 @@ impl Contract {
     /// }
     /// # Ok::<_, std::io::Error>(())
     /// ```
+    #[cfg(not(npm))]
     pub fn check_lines<R: BufRead>(&self, reader: R) -> Lines<R> {
         lines::check(reader, *self)
     }

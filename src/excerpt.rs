@@ -1,6 +1,8 @@
 //! Pieces of the input, made fit to be shown.
 
-use std::fmt::{self, Write};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
 
 /// How many characters of the input are quoted at most.
 const MOST: usize = 64;
@@ -10,13 +12,20 @@ pub(crate) fn cut(text: &str) -> String {
     if text.len() <= MOST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
-    // Escaping makes no character shorter: so many are enough to know whether it has to be cut.
-    let head: String = text.chars().take(MOST + 1).collect();
-    let shown = Shown(&head).to_string();
-    match shown.char_indices().nth(MOST) {
-        None => shown,
-        Some(_) => shown.chars().take(MOST - 1).chain(['…']).collect(),
+    let mut shown = String::new();
+    for (count, character) in text.chars().enumerate() {
+        // Escaping makes no character shorter: so many are enough.
+        if count > MOST {
+            break;
+        }
+        show(character, &mut shown);
     }
+    if shown.chars().nth(MOST).is_none() {
+        return shown;
+    }
+    let mut cut: String = shown.chars().take(MOST - 1).collect();
+    cut.push('…');
+    cut
 }
 
 /// A name or a string as JSON text.
@@ -29,13 +38,30 @@ pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| match character {
-            '\n' => f.write_str("\\n"),
-            '\r' => f.write_str("\\r"),
-            '\t' => f.write_str("\\t"),
-            _ if is_unfit(character) => write!(f, "\\u{:04x}", u32::from(character)),
-            _ => f.write_char(character),
-        })
+        let mut shown = String::new();
+        self.0.chars().for_each(|character| show(character, &mut shown));
+        f.write_str(&shown)
+    }
+}
+
+fn show(character: char, out: &mut String) {
+    match character {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        _ if is_unfit(character) => {
+            out.push_str("\\u");
+            put_hex(character.into(), 4, "0123456789abcdef", out);
+        }
+        _ => out.push(character),
+    }
+}
+
+/// Adds the last digits of a number to the base of 16.
+pub(crate) fn put_hex(number: u32, digits: u32, alphabet: &str, out: &mut String) {
+    for digit in (0..digits).rev() {
+        let digit = number >> (4 * digit) & 0xF;
+        out.push(alphabet.as_bytes()[digit as usize].into());
     }
 }
 

@@ -1,9 +1,14 @@
 //! What each code and each reason means, with the smallest body that shows it.
 
-use std::fmt;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::{Serialize, Serializer};
 
 use crate::code::{Code, Reason};
-use crate::contract::Contract;
+use crate::contract::{Body, Contract};
 use crate::excerpt::Shown;
 
 /// The documentation of one code or reason.
@@ -83,6 +88,49 @@ impl fmt::Display for Explanation {
             writeln!(f, "    {}: {violation}", violation.severity())?;
         }
         Ok(())
+    }
+}
+
+/// With the `options` under which the `body` shows it, as JavaScript takes them.
+impl Serialize for Explanation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Options {
+            contract: Body,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            consistency: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            max_bytes: Option<usize>,
+        }
+
+        #[derive(Serialize)]
+        struct Json<'a> {
+            name: &'a str,
+            what: &'a str,
+            why: &'a str,
+            options: Options,
+            body: Bytes<'a>,
+        }
+
+        let Contract { body: contract, consistency, max_bytes, .. } = self.contract;
+        let consistency = consistency.then_some(true);
+        let max_bytes = Some(max_bytes).filter(|max_bytes| *max_bytes != Contract::CREATE.max_bytes);
+        let options = Options { contract, consistency, max_bytes };
+        let Self { name, what, why, body, .. } = self;
+        Json { name, what, why, options, body: Bytes(body) }.serialize(serializer)
+    }
+}
+
+/// As a string where it is one.
+struct Bytes<'a>(&'a [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match str::from_utf8(self.0) {
+            Ok(text) => serializer.serialize_str(text),
+            Err(_) => serializer.serialize_bytes(self.0),
+        }
     }
 }
 

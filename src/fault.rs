@@ -1,13 +1,16 @@
 //! What is wrong: a code with its data. Prose is made of it only when somebody reads it.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::ops::Range;
 
 use crate::code::{Code, Reason};
 use crate::contract::{Body, Members};
-use crate::date_time;
 use crate::read::Kind;
 use crate::schema::{EntityType, EnumMember, EnumType, Property, Since, Type};
+use crate::{date_time, excerpt};
 
 /// One variant a code, in the order of [`Code`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +100,7 @@ impl Fault {
             Self::UndeclaredProperty { suggestion, .. } => suggestion.map(Cow::Borrowed),
             Self::UnknownMember { meant, .. } => meant.suggestion.map(Cow::Borrowed),
             Self::NotAnInteger { whole: int32 } | Self::WrongType { int32, .. } => {
-                int32.map(|int32| Cow::Owned(int32.to_string()))
+                int32.map(|int32| Cow::Owned(String::from(itoa::Buffer::new().format(int32))))
             }
             _ => None,
         }
@@ -118,125 +121,161 @@ impl Fault {
 
     /// What would have been right.
     pub(crate) fn expected(&self) -> String {
-        match self {
-            Self::TooLarge { max_bytes } => format!("at most {max_bytes} bytes"),
-            Self::ByteOrderMark => "JSON from the first byte on".to_owned(),
-            Self::InvalidUtf8 { .. } => "UTF-8".to_owned(),
-            Self::InvalidJson { .. } => "one JSON text".to_owned(),
-            Self::DuplicateProperty => "each name once".to_owned(),
-            Self::WrongOdataType { ty } => format!("\"#{}\"", ty.name),
-            Self::UndeclaredProperty { owner, .. } => format!("a property of {owner}"),
-            Self::ReadOnlyProperty => "no read-only property".to_owned(),
-            Self::MissingProperty { name, expected, .. } => format!("the property `{name}` ({expected})"),
-            Self::NotAnObject { expected, .. }
-            | Self::NullNotAllowed { expected }
-            | Self::WrongType { expected, .. } => expected.to_string(),
-            Self::NotAnInteger { .. } => "an integer without fraction and exponent".to_owned(),
-            Self::OutOfRange => format!("an integer from {} to {}", i32::MIN, i32::MAX),
-            Self::InvalidDateTime { expected, .. } => (*expected).to_owned(),
-            Self::NewerMember { .. } => "a member that Microsoft's page lists".to_owned(),
-            Self::UnknownMember { ty, set, .. } => Choices(ty, *set).to_string(),
-            Self::SentinelMember => "a member that is a value".to_owned(),
-            Self::EmptyString => "a string that is not empty".to_owned(),
-            Self::NegativeCount => "a count of at least 0".to_owned(),
-            Self::CountsExceedTotal { failed, unprocessed } => {
-                let sum = i64::from(*failed) + i64::from(*unprocessed);
-                format!("at least {sum}, for {failed} failed and {unprocessed} unprocessed")
-            }
-            Self::TimesOutOfOrder { earlier } => format!("a time not before {earlier}"),
-            Self::StatusMismatch { is_completed: true } => {
-                "a status of what has ended, as completedDateTime is given".to_owned()
-            }
-            Self::StatusMismatch { is_completed: false } => {
-                "a status of what has not ended, as completedDateTime is null or absent".to_owned()
-            }
-        }
+        text(|out| self.put_expected(out))
     }
 
     /// Says what was expected and what was found, the latter also as quoted from the input.
     pub(crate) fn message(&self, quoted: Option<&str>) -> String {
-        let quoted = quoted.unwrap_or_default();
-        let found: Cow<'_, str> = match self {
-            Self::TooLarge { .. } => "more".into(),
-            Self::ByteOrderMark => "a UTF-8 byte order mark".into(),
-            Self::InvalidUtf8 { byte, .. } => format!("the byte 0x{byte:02X}").into(),
-            Self::InvalidJson { .. } if quoted.is_empty() => "its end too early".into(),
-            Self::InvalidJson { .. } => format!("`{quoted}`").into(),
-            Self::MissingProperty { .. } => "none".into(),
+        text(|out| {
+            self.put_message(quoted, out);
+        })
+    }
+
+    /// Adds the message to a text, and gives the part of that which is what was expected.
+    pub(crate) fn put_message(&self, quoted: Option<&str>, out: &mut String) -> Range<usize> {
+        out.push_str("expected ");
+        let start = out.len();
+        self.put_expected(out);
+        let expected = start..out.len();
+        out.push_str(", found ");
+        self.put_found(quoted.unwrap_or_default(), out);
+        self.put_remark(out);
+        expected
+    }
+
+    fn put_expected(&self, out: &mut String) {
+        match self {
+            Self::TooLarge { max_bytes } => {
+                out.extend(["at most ", itoa::Buffer::new().format(*max_bytes), " bytes"]);
+            }
+            Self::ByteOrderMark => out.push_str("JSON from the first byte on"),
+            Self::InvalidUtf8 { .. } => out.push_str("UTF-8"),
+            Self::InvalidJson { .. } => out.push_str("one JSON text"),
+            Self::DuplicateProperty => out.push_str("each name once"),
+            Self::WrongOdataType { ty } => out.extend(["\"#", ty.name, "\""]),
+            Self::UndeclaredProperty { owner, .. } => out.extend(["a property of ", owner]),
+            Self::ReadOnlyProperty => out.push_str("no read-only property"),
+            Self::MissingProperty { name, expected, .. } => {
+                out.extend(["the property `", name, "` ("]);
+                expected.put(out);
+                out.push(')');
+            }
+            Self::NotAnObject { expected, .. }
+            | Self::NullNotAllowed { expected }
+            | Self::WrongType { expected, .. } => expected.put(out),
+            Self::NotAnInteger { .. } => out.push_str("an integer without fraction and exponent"),
+            Self::OutOfRange => out.push_str(INT32),
+            Self::InvalidDateTime { expected, .. } => out.push_str(expected),
+            Self::NewerMember { .. } => out.push_str("a member that Microsoft's page lists"),
+            Self::UnknownMember { ty, set, .. } => put_members(ty, *set, out),
+            Self::SentinelMember => out.push_str("a member that is a value"),
+            Self::EmptyString => out.push_str("a string that is not empty"),
+            Self::NegativeCount => out.push_str("a count of at least 0"),
+            Self::CountsExceedTotal { failed, unprocessed } => {
+                let sum = i64::from(*failed) + i64::from(*unprocessed);
+                out.extend(["at least ", itoa::Buffer::new().format(sum)]);
+                out.extend([", for ", itoa::Buffer::new().format(*failed), " failed"]);
+                out.extend([" and ", itoa::Buffer::new().format(*unprocessed), " unprocessed"]);
+            }
+            Self::TimesOutOfOrder { earlier } => out.extend(["a time not before ", earlier]),
+            Self::StatusMismatch { is_completed: true } => {
+                out.push_str("a status of what has ended, as completedDateTime is given");
+            }
+            Self::StatusMismatch { is_completed: false } => {
+                out.push_str("a status of what has not ended, as completedDateTime is null or absent");
+            }
+        }
+    }
+
+    fn put_found(&self, quoted: &str, out: &mut String) {
+        match self {
+            Self::TooLarge { .. } => out.push_str("more"),
+            Self::ByteOrderMark => out.push_str("a UTF-8 byte order mark"),
+            Self::InvalidUtf8 { byte, .. } => {
+                out.push_str("the byte 0x");
+                excerpt::put_hex((*byte).into(), 2, "0123456789ABCDEF", out);
+            }
+            Self::InvalidJson { .. } if quoted.is_empty() => out.push_str("its end too early"),
+            Self::InvalidJson { .. } => out.extend(["`", quoted, "`"]),
+            Self::MissingProperty { .. } => out.push_str("none"),
             Self::NotAnObject { found, .. } | Self::WrongType { found, .. } => match found {
-                Kind::Null | Kind::Array | Kind::Object => found.as_str().into(),
+                Kind::Null | Kind::Array | Kind::Object => out.push_str(found.as_str()),
                 Kind::Boolean | Kind::Number | Kind::String => {
-                    format!("the {} {quoted}", found.as_str().trim_start_matches("a ")).into()
+                    out.extend(["the ", found.noun(), " ", quoted]);
                 }
             },
-            _ => quoted.into(),
-        };
-        format!("expected {}, found {found}{}", self.expected(), self.remark())
+            _ => out.push_str(quoted),
+        }
     }
 
     /// What else there is to say.
-    fn remark(&self) -> Cow<'static, str> {
+    fn put_remark(&self, out: &mut String) {
         match self {
-            Self::InvalidUtf8 { is_utf16: true, .. } => "; this looks like UTF-16".into(),
+            Self::InvalidUtf8 { is_utf16: true, .. } => out.push_str("; this looks like UTF-16"),
             Self::InvalidJson { what } if &**what == "trailing characters" => {
-                " after the end of it; several documents, one a line, are `lines`".into()
+                out.push_str(" after the end of it; several documents, one a line, are `lines`");
             }
-            Self::InvalidJson { what } => format!(" ({what})").into(),
-            Self::DuplicateProperty => " again".into(),
-            Self::ReadOnlyProperty => ", which only the service sets".into(),
+            Self::InvalidJson { what } => out.extend([" (", what, ")"]),
+            Self::DuplicateProperty => out.push_str(" again"),
+            Self::ReadOnlyProperty => out.push_str(", which only the service sets"),
             Self::MissingProperty { body: Some(Body::Resource), .. } => {
-                "; what was read with `$select` is a `projection`".into()
+                out.push_str("; what was read with `$select` is a `projection`");
             }
             Self::NewerMember { member } => match member.since {
-                Since::Documented => "".into(),
-                Since::Released(day) => format!(", in v1.0 since {day}: members `current` accepts it").into(),
-                Since::Beta(year) => format!(", in beta since {year}: members `current` accepts it").into(),
+                Since::Documented => {}
+                Since::Released(day) => {
+                    out.extend([", in v1.0 since ", day, ": members `current` accepts it"]);
+                }
+                Since::Beta(year) => out.extend([", in beta since ", year, ": members `current` accepts it"]),
             },
             Self::SentinelMember => {
-                ", which stands for members not known yet: a service may refuse it".into()
+                out.push_str(", which stands for members not known yet: a service may refuse it");
             }
             Self::UnknownMember { meant: Meant { is_tolerated: true, .. }, .. } => {
-                ", which may be a member added later".into()
+                out.push_str(", which may be a member added later");
             }
             Self::WrongType { is_placeholder: true, .. }
             | Self::InvalidDateTime { is_placeholder: true, .. }
             | Self::UnknownMember { meant: Meant { is_placeholder: true, .. }, .. } => {
-                ", a placeholder of Microsoft's page: put a value in its place".into()
+                out.push_str(", a placeholder of Microsoft's page: put a value in its place");
             }
-            _ => "".into(),
+            _ => {}
         }
     }
 }
 
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (property, set) = match *self {
-            Self::Object => return f.write_str("an object"),
-            Self::Array => return f.write_str("an array"),
-            Self::Collection => return f.write_str("an array, or an object with a `value` array"),
+const INT32: &str = "an integer from -2147483648 to 2147483647";
+
+fn text(put: impl FnOnce(&mut String)) -> String {
+    let mut text = String::new();
+    put(&mut text);
+    text
+}
+
+impl Expected {
+    fn put(self, out: &mut String) {
+        let (property, set) = match self {
+            Self::Object => return out.push_str("an object"),
+            Self::Array => return out.push_str("an array"),
+            Self::Collection => return out.push_str("an array, or an object with a `value` array"),
             Self::Value(property, set) => (property, set),
         };
         match property.ty {
-            Type::String => f.write_str("a string")?,
-            Type::DateTimeOffset => f.write_str("a date-time string such as \"2024-05-01T09:30:00Z\"")?,
-            Type::Int32 => write!(f, "an integer from {} to {}", i32::MIN, i32::MAX)?,
-            Type::Enum(ty) => Choices(ty, set).fmt(f)?,
-            Type::Navigation(_) => f.write_str("an object")?,
-            Type::NavigationCollection(_) => f.write_str("an array")?,
+            Type::String => out.push_str("a string"),
+            Type::DateTimeOffset => out.push_str("a date-time string such as \"2024-05-01T09:30:00Z\""),
+            Type::Int32 => out.push_str(INT32),
+            Type::Enum(ty) => put_members(ty, set, out),
+            Type::Navigation(_) => out.push_str("an object"),
+            Type::NavigationCollection(_) => out.push_str("an array"),
         }
-        f.write_str(if property.nullable { ", or null" } else { "" })
+        out.push_str(if property.nullable { ", or null" } else { "" });
     }
 }
 
 /// The members of an enumeration that a set accepts.
-struct Choices(&'static EnumType, Members);
-
-impl fmt::Display for Choices {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, member) in self.0.accepted(self.1).enumerate() {
-            write!(f, "{}\"{}\"", if at == 0 { "one of " } else { ", " }, member.name)?;
-        }
-        Ok(())
+fn put_members(ty: &'static EnumType, set: Members, out: &mut String) {
+    for (at, member) in ty.accepted(set).enumerate() {
+        out.extend([if at == 0 { "one of \"" } else { ", \"" }, member.name, "\""]);
     }
 }
 

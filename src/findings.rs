@@ -1,16 +1,14 @@
 //! The violations of one document while it is being checked.
 
 use crate::code::{Code, Severity};
-use crate::fault::Fault;
-use crate::report::{MOST, Omitted, Position, Related, Report, Violation};
+use crate::report::{MOST, Omitted, Position, Report, Violation};
+use alloc::vec::Vec;
 
 /// Collects violations, or only the verdict.
 #[derive(Debug)]
 pub(crate) struct Findings {
     most: usize,
     kept: Vec<Violation>,
-    /// What the end of the object brings and belongs further up.
-    late: Vec<Violation>,
     omitted: Omitted,
     has_error: bool,
 }
@@ -22,13 +20,7 @@ impl Findings {
 
     /// Keeps nothing but whether there was an error.
     pub(crate) fn verdict() -> Self {
-        let (kept, late, omitted) = (Vec::new(), Vec::new(), Omitted::default());
-        Self { most: 0, kept, late, omitted, has_error: false }
-    }
-
-    /// The same, with nothing found.
-    pub(crate) fn anew(&self) -> Self {
-        Self { most: self.most, ..Self::verdict() }
+        Self { most: 0, kept: Vec::new(), omitted: Omitted::default(), has_error: false }
     }
 
     pub(crate) fn has_error(&self) -> bool {
@@ -45,38 +37,40 @@ impl Findings {
         self.kept.len() < self.most
     }
 
-    /// Adds a violation that starts no earlier than those added before.
-    pub(crate) fn push(&mut self, severity: Severity, fault: Fault, make: impl FnOnce(Fault) -> Violation) {
+    /// Counts a violation that starts no earlier than those before, and tells whether it is to be kept.
+    pub(crate) fn count(&mut self, severity: Severity, code: Code) -> bool {
         self.has_error |= severity == Severity::Error;
-        if self.has_room() {
-            self.kept.push(make(fault));
-        } else {
-            self.omitted.add(severity, fault.code(), 1);
+        if !self.has_room() {
+            self.omitted.add(severity, code);
         }
+        self.has_room()
     }
 
-    /// Adds a violation that may start anywhere; there are few of them.
+    /// Keeps a violation that was counted.
+    pub(crate) fn keep(&mut self, violation: Violation) {
+        self.kept.push(violation);
+    }
+
+    /// Adds a violation that may start anywhere, once all the others are there; there are few of them.
     pub(crate) fn push_late(&mut self, violation: Violation) {
         self.has_error |= violation.severity == Severity::Error;
-        self.late.push(violation);
+        let place = self.kept.partition_point(|other| order(other) <= order(&violation));
+        self.kept.insert(place, violation);
     }
 
     /// The report, in order, with no more violations than are kept.
     pub(crate) fn into_report(mut self) -> Report {
-        if !self.late.is_empty() {
-            self.kept.append(&mut self.late);
-            self.kept.sort_by_key(order);
-            for violation in self.kept.drain(self.kept.len().min(self.most)..) {
-                self.omitted.add(violation.severity, violation.code(), 1);
-            }
+        while self.kept.len() > self.most
+            && let Some(last) = self.kept.pop()
+        {
+            self.omitted.add(last.severity, last.code());
         }
-        let (violations, omitted) = (self.kept, self.omitted);
-        Report { violations, omitted, documents: 1, invalid: self.has_error.into() }
+        Report { violations: self.kept, omitted: self.omitted, documents: 1, invalid: self.has_error.into() }
     }
 }
 
-/// By where they start, then by code; the sort is stable, so that the order of the table stays.
-pub(crate) fn order(violation: &Violation) -> (usize, Code) {
+/// By where they start, then by code.
+fn order(violation: &Violation) -> (usize, Code) {
     (violation.span.map_or(0, |span| span.start), violation.code())
 }
 
@@ -85,18 +79,8 @@ pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
     let last = violations.last().and_then(|violation| violation.span).map_or(0, |span| span.start);
     let text = &text[..last];
     let mut cursor = Cursor::new(text);
-    for Violation { span, position, .. } in &mut *violations {
+    for Violation { span, position, .. } in violations {
         *position = span.map(|span| cursor.position(span.start));
-    }
-    // What they refer to stands further up, anywhere.
-    let related = violations.iter_mut().filter_map(|violation| violation.related.as_deref_mut());
-    let mut related: Vec<&mut Related> = related.collect();
-    if !related.is_empty() {
-        related.sort_unstable_by_key(|related| related.span.start);
-        let mut cursor = Cursor::new(text);
-        for Related { span, position } in related {
-            *position = Some(cursor.position(span.start));
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Rewrites what is safe to rewrite, and leaves every other byte as it is.
 
 use crate::report::{Report, Violation};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A text in which something was rewritten.
 #[derive(Debug, Clone, PartialEq, Eq)]

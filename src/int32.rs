@@ -20,7 +20,7 @@ pub(crate) enum Fault {
 pub(crate) fn judge(number: &[u8]) -> Result<i32, Fault> {
     match prefix(number) {
         Some((int32, [])) => int32.ok_or(Fault::OutOfRange),
-        _ => Err(Fault::NotAnInteger(str::from_utf8(number).ok().and_then(whole))),
+        _ => Err(Fault::NotAnInteger(whole(number))),
     }
 }
 
@@ -32,13 +32,8 @@ pub(crate) fn spelled(content: &[u8]) -> Option<i32> {
     }
 }
 
-/// Reads an `int`: its value, if it is in range.
+/// Reads an `int`, however long: its value, if it is in range.
 pub(crate) fn prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
-    usual(text).map(|(value, rest)| (Some(value), rest)).or_else(|| general(text))
-}
-
-/// The same, however long.
-fn general(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
     /// No Int32 has more digits.
     const LONGEST: usize = 10;
 
@@ -69,39 +64,48 @@ pub(crate) fn usual(text: &[u8]) -> Option<(i32, &[u8])> {
 }
 
 /// The Int32 of the same value as a JSON number with a fraction or an exponent, told from its digits.
-fn whole(number: &str) -> Option<i32> {
-    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-    let (negative, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, mantissa),
+fn whole(number: &[u8]) -> Option<i32> {
+    let exponent = number.iter().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(number.len());
+    let (mantissa, exponent) = number.split_at(exponent);
+    let (sign, mantissa) = match mantissa {
+        [b'-', rest @ ..] => (-1, rest),
+        _ => (1, mantissa),
     };
-    let (int, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{int}{fraction}");
-    let significant = digits.trim_start_matches('0').trim_end_matches('0');
-    if significant.is_empty() {
+    let point = mantissa.iter().position(|byte| *byte == b'.').unwrap_or(mantissa.len());
+    let digits = || mantissa.iter().filter(|byte| **byte != b'.');
+    let zeros = digits().rev().take_while(|digit| **digit == b'0').count();
+    let significant = digits().count() - zeros;
+    let (mut amount, fraction) = (0_i64, mantissa.len().saturating_sub(point + 1));
+    for digit in digits().take(significant) {
+        amount = amount.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
+    }
+    if amount == 0 {
         return Some(0);
     }
-    // The value is `significant` followed by `zeros` zeros; below none of them, a fraction is left.
-    let trailing = digits.len() - digits.trim_end_matches('0').len();
-    let zeros = saturating(exponent)
-        .saturating_add(i64::try_from(trailing).ok()?)
-        .saturating_sub(i64::try_from(fraction.len()).ok()?);
-    let zeros = usize::try_from(zeros).ok()?;
-    if zeros.saturating_add(significant.len()) > 10 {
-        return None;
+    // The value is the amount followed by so many zeros; below none of them, a fraction is left.
+    let power = int(exponent.get(1..).unwrap_or_default())
+        .saturating_add(i64::try_from(zeros).ok()?)
+        .saturating_sub(i64::try_from(fraction).ok()?);
+    for _ in 0..u8::try_from(power).ok()? {
+        amount = amount.saturating_mul(10);
     }
-    let amount: i64 = format!("{significant}{}", "0".repeat(zeros)).parse().ok()?;
-    i32::try_from(if negative { -amount } else { amount }).ok()
+    i32::try_from(sign * amount).ok()
 }
 
 /// An exponent; one that no `i64` holds comes out as the nearest that does.
-fn saturating(exponent: &str) -> i64 {
-    exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN } else { i64::MAX })
+fn int(exponent: &[u8]) -> i64 {
+    let (sign, digits) = match exponent {
+        [b'-', digits @ ..] => (-1, digits),
+        [b'+', digits @ ..] | digits => (1, digits),
+    };
+    digits
+        .iter()
+        .fold(0, |int: i64, digit| int.saturating_mul(10).saturating_add(sign * i64::from(digit - b'0')))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, general, judge, spelled, usual};
+    use super::{Fault, judge, prefix, spelled, usual};
 
     #[track_caller]
     fn ok(number: &str, expected: i32) {
@@ -171,7 +175,7 @@ mod tests {
             for rest in ["", ",", "}", ".0", "e5", " ", "\"\"\"\"\"\"\"\"", "\u{ff10}\u{ff11}"] {
                 let text = format!("{digits}{rest}");
                 if let Some((value, after)) = usual(text.as_bytes()) {
-                    assert_eq!(general(text.as_bytes()), Some((Some(value), after)), "{text}");
+                    assert_eq!(prefix(text.as_bytes()), Some((Some(value), after)), "{text}");
                     taken += 1;
                 }
             }

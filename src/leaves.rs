@@ -1,6 +1,6 @@
 //! What an object gives for each row of the table, as the consistency rules and the typed value take it.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::date_time::DateTime;
 use crate::read::Json;

@@ -21,9 +21,16 @@
 //! 5. `findings` collects [`Violation`]s, each at its `place`, into a [`Report`]; `fault` makes prose of them when
 //!    somebody reads it.
 //! 6. `collection` and [`lines`] do the same for documents in bulk, `model` is the typed value.
+//!
+//! The npm package is `wasm`, built with `--cfg npm`: without the standard library, of which reading files needs some.
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
 #[cfg(test)]
 extern crate self as user_processing_result;
+#[cfg(not(npm))]
+extern crate std;
 
 mod check;
 mod code;
@@ -38,6 +45,7 @@ mod findings;
 mod fix;
 mod int32;
 mod leaves;
+#[cfg(not(npm))]
 pub mod lines;
 mod member;
 mod model;
@@ -52,8 +60,13 @@ mod report;
 mod rules;
 mod scan;
 pub mod schema;
+mod seen;
+mod split;
 mod suggest;
+mod utf16;
 mod value;
+#[cfg(npm)]
+mod wasm;
 mod word;
 
 pub use code::{Code, Reason, Severity};
@@ -61,6 +74,7 @@ pub use collection::is_collection;
 pub use contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};
 pub use explain::Explanation;
 pub use fix::Fixed;
+#[cfg(not(npm))]
 pub use lines::Lines;
 pub use model::{LifecycleWorkflowProcessingStatus, RawJson, UserProcessingResult, WorkflowExecutionType};
 pub use names::UnknownName;

@@ -1,8 +1,10 @@
 //! The typed value.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use core::fmt;
+use core::str::FromStr;
 
 use chrono::{DateTime, FixedOffset};
 use serde::de::Error as _;
@@ -165,7 +167,7 @@ impl<'de> Deserialize<'de> for UserProcessingResult {
             .undeclared(Undeclared::Allow);
 
         let value = Value::deserialize(deserializer)?;
-        check::typed_value(&value, &PRINTED).map_err(D::Error::custom)
+        check::typed_printed(value.to_string().as_bytes(), PRINTED).map_err(D::Error::custom)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Enums that have one stable spelling for each variant.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 /// A name that is none of those known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown {what} `{given}`: expected {}", list(.choices))]
@@ -23,12 +26,26 @@ impl UnknownName {
 }
 
 fn list(choices: &[&str]) -> String {
-    let quoted: Vec<_> = choices.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
+    let mut list = String::new();
+    for (at, name) in choices.iter().enumerate() {
+        list.push_str(match choices.len() - at {
+            _ if at == 0 => "`",
+            1 => "` or `",
+            _ => "`, `",
+        });
+        list.push_str(name);
     }
+    list.push('`');
+    list
+}
+
+/// The place of a name among those that are known.
+pub(crate) fn place(
+    what: &'static str,
+    name: &str,
+    names: &'static [&'static str],
+) -> Result<usize, UnknownName> {
+    names.iter().position(|known| *known == name).ok_or_else(|| UnknownName::new(what, name, names))
 }
 
 /// Declares an enum together with the spelling of its variants: `ALL`, `NAMES`, `as_str`, `Display`, `FromStr`, `Serialize`.
@@ -58,20 +75,17 @@ macro_rules! named {
             }
         }
 
-        impl std::fmt::Display for $Enum {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl core::fmt::Display for $Enum {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        impl std::str::FromStr for $Enum {
+        impl core::str::FromStr for $Enum {
             type Err = $crate::UnknownName;
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
-                let place = Self::NAMES.iter().position(|known| *known == name);
-                place
-                    .map(|place| Self::ALL[place])
-                    .ok_or_else(|| $crate::UnknownName::new($what, name, Self::NAMES))
+                $crate::names::place($what, name, Self::NAMES).map(|place| Self::ALL[place])
             }
         }
 

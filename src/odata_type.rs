@@ -1,5 +1,8 @@
 //! The annotation `@odata.type`: `T`, `#T`, or an absolute URI that ends in `#T`.
 
+use crate::scan::symbol;
+use crate::word;
+
 /// Whether an annotation is this one, by either of its names.
 pub(crate) fn is_asked(annotation: &[u8]) -> bool {
     matches!(annotation, b"@odata.type" | b"@type")
@@ -8,7 +11,8 @@ pub(crate) fn is_asked(annotation: &[u8]) -> bool {
 /// What comes after `"@odata.type":"#T"`, as nearly everybody writes it.
 #[inline]
 pub(crate) fn usual<'a>(text: &'a [u8], ty: &str) -> Option<&'a [u8]> {
-    text.strip_prefix(b"\"@odata.type\":\"#")?.strip_prefix(ty.as_bytes())?.strip_prefix(b"\"")
+    let name = text.strip_prefix(b"\"@odata.type\":\"#")?;
+    symbol(b'"', word::strip(name, ty.as_bytes())?)
 }
 
 /// Whether the content of a string names the type `T`.

@@ -1,7 +1,8 @@
 //! Where something is wrong: violations at a name, at a value, at the end of an object.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec;
 
 use crate::code::Severity;
 use crate::excerpt;
@@ -24,28 +25,35 @@ impl Base {
 
     /// The path of a property that is declared.
     pub(crate) fn path(self, property: &'static Property) -> Cow<'static, str> {
-        match self.0 {
-            None => property.pointer.into(),
-            Some(_) => format!("{self}{}", property.pointer).into(),
+        if self.0.is_none() {
+            return property.pointer.into();
         }
+        let mut path = self.to_path();
+        path.push_str(property.pointer);
+        path.into()
     }
 
     /// The path of a member, by its name unescaped.
     pub(crate) fn path_of(self, name: &[u8]) -> Cow<'static, str> {
-        let name = read::lossy(name);
-        if name.contains(['~', '/']) {
-            return format!("{self}/{}", name.replace('~', "~0").replace('/', "~1")).into();
+        let mut path = self.to_path();
+        path.push('/');
+        for character in read::lossy(name).chars() {
+            match character {
+                '~' => path.push_str("~0"),
+                '/' => path.push_str("~1"),
+                _ => path.push(character),
+            }
         }
-        format!("{self}/{name}").into()
+        path.into()
     }
-}
 
-impl fmt::Display for Base {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some((array, index)) => write!(f, "{array}/{index}"),
-            None => Ok(()),
+    /// The path of the document itself.
+    fn to_path(self) -> String {
+        let mut path = String::new();
+        if let Some((array, index)) = self.0 {
+            path.extend([array, "/", itoa::Buffer::new().format(index)]);
         }
+        path
     }
 }
 
@@ -54,6 +62,11 @@ impl fmt::Display for Base {
 pub(crate) fn at_name(severity: Severity, fault: Fault, base: Base, member: &Member<'_>) -> Violation {
     let quoted = excerpt::cut(&excerpt::literal(&read::lossy(&member.name)));
     at(severity, fault, base.path_of(&member.name), Some(member.name_span), Some(quoted))
+}
+
+/// A name that stood at `first` before.
+pub(crate) fn duplicate(base: Base, member: &Member<'_>, first: Span) -> Violation {
+    Violation { related: Some(first), ..at_name(Severity::Error, Fault::DuplicateProperty, base, member) }
 }
 
 /// A violation at a value, or at the part of it that `span` is.
@@ -88,8 +101,7 @@ fn at(
 impl Unreadable {
     /// A report with nothing else in it.
     pub(crate) fn into_report(self, base: Base) -> Report {
-        let violations =
-            vec![at(Severity::Error, self.fault, base.to_string().into(), self.span, self.quoted)];
+        let violations = vec![at(Severity::Error, self.fault, base.to_path().into(), self.span, self.quoted)];
         Report { violations, invalid: 1, ..Report::default() }
     }
 }

@@ -1,21 +1,19 @@
-//! Bytes to members: names and values as slices of the text, by serde_json, in document order.
+//! Bytes to members: names and values as slices of the text, in document order.
 //!
-//! Nothing is lost on the way: order, duplicates and the text of numbers are kept, and a span is the distance of a
-//! slice from the beginning of the text. Nothing recurses.
+//! Nothing is lost on the way: order, duplicates and the text of numbers are kept. What programs usually write is read
+//! at once; whatever else comes, a name, a value or an error, serde_json has the last word on it. Nothing recurses.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
-use serde::Deserializer as _;
-use serde::de::{MapAccess, Visitor};
-use serde_json::value::RawValue;
-use serde_json::{Deserializer, Value};
+use serde::de::IgnoredAny;
 
 use crate::excerpt;
 use crate::fault::{Expected, Fault};
 use crate::report::Span;
-use crate::scan::{self, string, symbol, white_space};
-use crate::schema::{EntityType, Property};
+use crate::scan::{self, is_blank, symbol, white_space};
+use crate::schema::{Property, row_at};
 
 /// A document that cannot be read: what is wrong, and where.
 #[derive(Debug)]
@@ -24,6 +22,12 @@ pub(crate) struct Unreadable {
     pub(crate) span: Option<Span>,
     /// What stands there, fit to be shown.
     pub(crate) quoted: Option<String>,
+}
+
+impl Unreadable {
+    pub(crate) fn too_large(max_bytes: usize) -> Self {
+        Self { fault: Fault::TooLarge { max_bytes }, span: None, quoted: None }
+    }
 }
 
 /// One member of an object.
@@ -35,19 +39,11 @@ pub(crate) struct Member<'a> {
     pub(crate) value: Json<'a>,
 }
 
-/// A value, as text or parsed.
+/// A value, a slice of a text that is UTF-8.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Json<'a> {
     pub(crate) span: Span,
-    source: Source<'a>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Source<'a> {
-    Text(&'a str),
-    /// The same as bytes; a string has no escapes.
-    Usual(&'a [u8]),
-    Parsed(&'a Value),
+    text: &'a [u8],
 }
 
 /// The JSON type of a value.
@@ -85,14 +81,120 @@ impl Kind {
             Self::Object => "an object",
         }
     }
+
+    /// The type without it.
+    pub(crate) fn noun(self) -> &'static str {
+        let name = self.as_str();
+        name.strip_prefix("an ").or(name.strip_prefix("a ")).unwrap_or(name)
+    }
 }
 
-/// The text of a document that is not too long.
-pub(crate) fn text(bytes: &[u8], max_bytes: usize) -> Result<&str, Unreadable> {
-    if bytes.len() > max_bytes {
-        let fault = Fault::TooLarge { max_bytes };
-        return Err(Unreadable { fault, span: None, quoted: None });
+/// An object that is read member by member; where it gives nothing, it is none.
+#[derive(Debug)]
+pub(crate) struct Object<'a> {
+    text: &'a [u8],
+    /// Where it begins in the document.
+    start: usize,
+    rest: &'a [u8],
+    is_begun: bool,
+}
+
+/// What comes next in an object.
+#[derive(Debug)]
+pub(crate) enum Next {
+    Member,
+    /// Its closing brace, and nothing after it.
+    End(Span),
+}
+
+/// The name of a member.
+#[derive(Debug)]
+pub(crate) struct Name<'a> {
+    /// The row of the table that has it, if that is seen at once.
+    pub(crate) row: Option<usize>,
+    pub(crate) content: Cow<'a, [u8]>,
+    pub(crate) span: Span,
+}
+
+impl<'a> Object<'a> {
+    /// An object that begins at `start` of the document.
+    pub(crate) fn open(text: &'a [u8], start: usize) -> Option<Self> {
+        Some(Self { text, start, rest: symbol(b'{', white_space(text))?, is_begun: false })
     }
+
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<Next> {
+        self.rest = white_space(self.rest);
+        match self.rest {
+            [b'}', after @ ..] if is_blank(after) => return Some(Next::End(self.span(&self.rest[..1]))),
+            [b',', after @ ..] if self.is_begun => self.rest = white_space(after),
+            _ if self.is_begun => return None,
+            _ => self.is_begun = true,
+        }
+        Some(Next::Member)
+    }
+
+    /// The name of a member; the row that is expected is tried first.
+    #[inline]
+    pub(crate) fn name(&mut self, rows: &'static [Property], expected: usize) -> Option<Name<'a>> {
+        let row = row_at(rows, self.rest, expected);
+        let (content, after) = match row {
+            Some(row) => (Cow::Borrowed(rows[row].name.as_bytes()), &self.rest[rows[row].name.len() + 2..]),
+            None => self.other_name()?,
+        };
+        let span = self.span(&self.rest[..self.rest.len() - after.len()]);
+        self.rest = white_space(symbol(b':', white_space(after))?);
+        Some(Name { row, content, span })
+    }
+
+    fn other_name(&self) -> Option<(Cow<'a, [u8]>, &'a [u8])> {
+        symbol(b'"', self.rest)?;
+        let after = scan::value(self.rest)?;
+        Some((unescape(&self.rest[..self.rest.len() - after.len()]), after))
+    }
+
+    /// The value of the member, what comes after which may be known.
+    #[inline]
+    pub(crate) fn value(&mut self, after: Option<&'a [u8]>) -> Option<Json<'a>> {
+        let after = match after {
+            Some(after) => after,
+            None => scan::value(self.rest)?,
+        };
+        let text = &self.rest[..self.rest.len() - after.len()];
+        self.rest = after;
+        Some(Json { span: self.span(text), text })
+    }
+
+    /// What is not read yet.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    fn span(&self, slice: &[u8]) -> Span {
+        let start = self.start + (slice.as_ptr() as usize - self.text.as_ptr() as usize);
+        Span { start, end: start + slice.len() }
+    }
+}
+
+/// Why a text, which begins at `start` of the document, could not be read as what was expected.
+pub(crate) fn unreadable(text: &[u8], start: usize, expected: Expected) -> Unreadable {
+    match value(text, start) {
+        Ok(json) => json.is_no(expected),
+        Err(unreadable) => unreadable,
+    }
+}
+
+/// The one value that a text is, which begins at `start` of the document.
+pub(crate) fn value(text: &[u8], start: usize) -> Result<Json<'_>, Unreadable> {
+    utf8(text)?;
+    serde_json::from_slice::<IgnoredAny>(text).map_err(|error| invalid_json(text, &error))?;
+    let value = white_space(text);
+    let length = value.iter().rposition(|byte| *byte > b' ').map_or(0, |last| last + 1);
+    let start = start + text.len() - value.len();
+    Ok(Json { span: Span { start, end: start + length }, text: &value[..length] })
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Unreadable> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         let (fault, span) = (Fault::ByteOrderMark, Some(Span { start: 0, end: 3 }));
         return Err(Unreadable { fault, span, quoted: None });
@@ -105,158 +207,41 @@ pub(crate) fn text(bytes: &[u8], max_bytes: usize) -> Result<&str, Unreadable> {
     })
 }
 
-/// The one value that the text is.
-pub(crate) fn value(text: &str) -> Result<Json<'_>, Unreadable> {
-    serde_json::from_str::<&RawValue>(text)
-        .map(|raw| Json::slice(text, raw.get()))
-        .map_err(|error| invalid_json(text, &error))
-}
-
-/// The members of an object, which is `text` or a slice of it; gives the span of its closing brace.
-///
-/// What is not an object gives its span as `not_an_object`, once it is known to be JSON.
-pub(crate) fn members<'a>(
-    text: &'a str,
-    object: &'a str,
-    each: impl FnMut(Member<'a>),
-) -> Result<Span, Unreadable> {
-    let span = span_of(text, object.trim_matches(WHITE_SPACE));
-    if text.as_bytes().get(span.start) != Some(&b'{') {
-        let found = Json { span, ..value(object)? };
-        return Err(found.is_no_object(Expected::Object));
-    }
-    let mut reader = Deserializer::from_str(object);
-    let read = reader.deserialize_map(Members { text, each }).and_then(|()| reader.end());
-    read.map_err(|error| invalid_json(object, &error))?;
-    Ok(Span { start: span.end - 1, end: span.end })
-}
-
-/// The same of an object that begins at `start`, if it is spelled as programs spell them, and mostly in the order of
-/// the table; where it gives none, nothing is known, and what it has told so far is void.
-///
-/// Tells the row of the names it has looked for, and whether `right` has taken the value, to give what comes after it.
-pub(crate) fn usual_members<'a>(
-    ty: &'static EntityType,
-    object: &'a [u8],
-    start: usize,
-    right: impl Fn(&Property, &'a [u8]) -> Option<&'a [u8]>,
-    mut each: impl FnMut(Option<usize>, bool, &Member<'a>),
-) -> Option<Span> {
-    let place = |rest: &[u8]| start + object.len() - rest.len();
-    let mut expected = 0;
-    let mut rest = symbol(b'{', white_space(object))?;
-    loop {
-        let member = white_space(rest);
-        let row = ty.row_at(member, expected);
-        let (name, after_name) = match row {
-            Some(row) => {
-                expected = row + 1;
-                let (name, rest) = member.split_at(ty.properties[row].name.len() + 2);
-                (&name[1..name.len() - 1], rest)
-            }
-            None => string(member)?,
-        };
-        let value = white_space(symbol(b':', white_space(after_name))?);
-        let after_right = row.and_then(|row| right(&ty.properties[row], value));
-        let after_value = after_right.or_else(|| scan::value(value))?;
-        let source = Source::Usual(&value[..value.len() - after_value.len()]);
-        let name_span = Span { start: place(member), end: place(after_name) };
-        let value_span = Span { start: place(value), end: place(after_value) };
-        let value = Json { span: value_span, source };
-        each(row, after_right.is_some(), &Member { name: Cow::Borrowed(name), name_span, value });
-        let close = white_space(after_value);
-        match close {
-            [b',', after @ ..] => rest = after,
-            [b'}', after @ ..] if white_space(after).is_empty() => {
-                return Some(Span { start: place(close), end: place(after) });
-            }
-            _ => return None,
-        }
-    }
-}
-
-/// The members of a parsed object, with their places in it for spans.
-pub(crate) fn parsed_members(object: &Value) -> Result<impl Iterator<Item = Member<'_>>, Unreadable> {
-    let place = |start| Span { start, end: start };
-    let Some(members) = object.as_object() else {
-        let found = Json { span: place(0), source: Source::Parsed(object) };
-        return Err(found.is_no_object(Expected::Object));
-    };
-    Ok(members.iter().enumerate().map(move |(at, (name, value))| Member {
-        name: Cow::Borrowed(name.as_bytes()),
-        name_span: place(2 * at),
-        value: Json { span: place(2 * at + 1), source: Source::Parsed(value) },
-    }))
-}
-
-/// The white space of RFC 8259.
-pub(crate) const WHITE_SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
-
 impl<'a> Json<'a> {
-    /// Says that the value is not what an object was expected in.
-    pub(crate) fn is_no_object(&self, expected: Expected) -> Unreadable {
+    /// Says that the value is not what was expected.
+    fn is_no(&self, expected: Expected) -> Unreadable {
         let fault = Fault::NotAnObject { expected, found: self.kind() };
         let quoted = Some(excerpt::cut(&self.text()));
         Unreadable { fault, span: Some(self.span), quoted }
     }
 
-    /// A value of a usual spelling, of which nobody asks where it stands.
+    /// A value of which nobody asks where it stands.
     pub(crate) fn unplaced(text: &'a [u8]) -> Self {
-        Self { span: Span { start: 0, end: text.len() }, source: Source::Usual(text) }
-    }
-
-    fn slice(text: &str, slice: &'a str) -> Self {
-        Self { span: span_of(text, slice), source: Source::Text(slice) }
+        Self { span: Span { start: 0, end: text.len() }, text }
     }
 
     pub(crate) fn kind(&self) -> Kind {
-        match self.source {
-            Source::Text(text) => Kind::of(text.as_bytes()),
-            Source::Usual(text) => Kind::of(text),
-            Source::Parsed(Value::Null) => Kind::Null,
-            Source::Parsed(Value::Bool(_)) => Kind::Boolean,
-            Source::Parsed(Value::Number(_)) => Kind::Number,
-            Source::Parsed(Value::String(_)) => Kind::String,
-            Source::Parsed(Value::Array(_)) => Kind::Array,
-            Source::Parsed(Value::Object(_)) => Kind::Object,
-        }
+        Kind::of(self.text)
     }
 
     /// The value as JSON text.
     pub(crate) fn text(&self) -> Cow<'a, str> {
-        match self.source {
-            Source::Text(text) => Cow::Borrowed(text),
-            Source::Usual(text) => lossy(text),
-            Source::Parsed(value) => Cow::Owned(value.to_string()),
-        }
+        lossy(self.text)
     }
 
     /// The same as bytes.
-    pub(crate) fn bytes(&self) -> Cow<'a, [u8]> {
-        match self.source {
-            Source::Text(text) => Cow::Borrowed(text.as_bytes()),
-            Source::Usual(text) => Cow::Borrowed(text),
-            Source::Parsed(value) => Cow::Owned(value.to_string().into_bytes()),
-        }
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.text
     }
 
     /// The content of a string, unescaped; an unpaired surrogate in WTF-8.
     pub(crate) fn string(&self) -> Cow<'a, [u8]> {
-        match self.source {
-            Source::Text(text) => unescape(text),
-            Source::Usual(text) => Cow::Borrowed(&text[1..text.len() - 1]),
-            Source::Parsed(Value::String(content)) => Cow::Borrowed(content.as_bytes()),
-            Source::Parsed(_) => Cow::Borrowed(b""),
-        }
+        unescape(self.text)
     }
 
     /// Whether byte for byte the content of this string is the text between its quotes.
     pub(crate) fn is_verbatim(&self) -> bool {
-        match self.source {
-            Source::Text(text) => !text.contains('\\'),
-            Source::Usual(_) => true,
-            Source::Parsed(_) => false,
-        }
+        memchr::memchr(b'\\', self.text).is_none()
     }
 }
 
@@ -276,76 +261,184 @@ pub(crate) fn lossy(wtf8: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The content of a string literal.
-fn unescape(literal: &str) -> Cow<'_, [u8]> {
-    if !literal.contains('\\') {
-        return Cow::Borrowed(&literal.as_bytes()[1..literal.len() - 1]);
+/// The content of a string literal that was read before.
+fn unescape(literal: &[u8]) -> Cow<'_, [u8]> {
+    let content = &literal[1..literal.len() - 1];
+    let Some(mut at) = memchr::memchr(b'\\', content) else { return Cow::Borrowed(content) };
+    let (mut text, mut rest) = (Vec::with_capacity(content.len()), content);
+    loop {
+        text.extend_from_slice(&rest[..at]);
+        rest = escape(&rest[at + 1..], &mut text);
+        match memchr::memchr(b'\\', rest) {
+            Some(next) => at = next,
+            None => break,
+        }
     }
-    let content = Deserializer::from_str(literal).deserialize_bytes(Content);
-    Cow::Owned(content.expect("a string literal that was read before"))
+    text.extend_from_slice(rest);
+    Cow::Owned(text)
 }
 
-fn span_of(text: &str, slice: &str) -> Span {
-    let start = slice.as_ptr() as usize - text.as_ptr() as usize;
-    Span { start, end: start + slice.len() }
+/// Adds what an escape stands for, and gives what comes after it.
+fn escape<'a>(escape: &'a [u8], text: &mut Vec<u8>) -> &'a [u8] {
+    let (kind, rest) = escape.split_first().unwrap_or((&0, b""));
+    match kind {
+        b'u' => return code_unit(rest, text),
+        b'b' => text.push(8),
+        b'f' => text.push(12),
+        b'n' => text.push(b'\n'),
+        b'r' => text.push(b'\r'),
+        b't' => text.push(b'\t'),
+        verbatim => text.push(*verbatim),
+    }
+    rest
+}
+
+/// The same of a `\u`, or of two if they are a pair of surrogates.
+fn code_unit<'a>(digits: &'a [u8], text: &mut Vec<u8>) -> &'a [u8] {
+    let (first, rest) = digits.split_at(4);
+    let second = rest.strip_prefix(b"\\u").map(|rest| rest.split_at(4));
+    let units = [hex(first), second.map_or(0, |(second, _)| hex(second))];
+    if let (Some(Ok(character)), second) = (char::decode_utf16(units).next(), second) {
+        text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        if character.len_utf16() == 2 { second.map_or(rest, |(_, rest)| rest) } else { rest }
+    } else {
+        let [high, low] = units[0].to_be_bytes();
+        text.extend([0xED, 0x80 | (high & 0x0F) << 2 | low >> 6, 0x80 | (low & 0x3F)]);
+        rest
+    }
+}
+
+fn hex(digits: &[u8]) -> u16 {
+    str::from_utf8(digits).ok().and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or(0)
 }
 
 /// Where serde_json stopped reading `text`, and why.
-fn invalid_json(text: &str, error: &serde_json::Error) -> Unreadable {
+fn invalid_json(text: &[u8], error: &serde_json::Error) -> Unreadable {
     let message = error.to_string();
-    let (what, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
+    let mut place = String::from(" at line ");
+    place.push_str(itoa::Buffer::new().format(error.line()));
+    place.extend([" column ", itoa::Buffer::new().format(error.column())]);
+    let what = message.strip_suffix(&*place).unwrap_or(&message);
     let line_start = match error.line() {
         0 | 1 => 0,
-        line => memchr::memchr_iter(b'\n', text.as_bytes()).nth(line - 2).map_or(0, |at| at + 1),
+        line => memchr::memchr_iter(b'\n', text).nth(line - 2).map_or(0, |at| at + 1),
     };
     // The column counts the bytes up to and with the offending one, but for a control character up to it.
     let stop = line_start + error.column();
     let stop = if what.starts_with("control character") { stop } else { stop.saturating_sub(1) };
     let stop = if error.is_eof() { text.len() } else { stop };
-    let start = (0..=stop).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let found = text[start..].chars().next();
-    let end = start + found.map_or(0, char::len_utf8);
+    let is_boundary = |at: &usize| text.get(*at).is_none_or(|byte| (byte & 0xC0) != 0x80);
+    let start = (0..=stop).rev().find(is_boundary).unwrap_or(0);
+    let end = (start + 1..text.len()).find(is_boundary).unwrap_or(text.len());
+    let found = &text[start..end];
+    let what = if what == "key must be a string" && found == b"}" { "trailing comma" } else { what };
     let fault = Fault::InvalidJson { what: what.into() };
-    let quoted = found.map(|found| excerpt::cut(found.encode_utf8(&mut [0; 4])));
+    let quoted = (!found.is_empty()).then(|| excerpt::cut(&lossy(found)));
     Unreadable { fault, span: Some(Span { start, end }), quoted }
 }
 
-/// Reads an object, a slice of `text`, member by member.
-struct Members<'a, F> {
-    text: &'a str,
-    each: F,
-}
+#[cfg(test)]
+pub(crate) use tests::by_serde_json;
 
-impl<'a, F: FnMut(Member<'a>)> Visitor<'a> for Members<'a, F> {
-    type Value = ();
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::fmt;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
+    use proptest::prelude::*;
+    use serde::Deserializer as _;
+    use serde::de::{MapAccess, Visitor};
+    use serde_json::Deserializer;
+    use serde_json::value::RawValue;
 
-    fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some((name, value)) = map.next_entry::<&'a RawValue, &'a RawValue>()? {
-            (self.each)(Member {
-                name: unescape(name.get()),
-                name_span: span_of(self.text, name.get()),
-                value: Json::slice(self.text, value.get()),
-            });
+    use super::{Json, Member, Unreadable, invalid_json, unescape, unreadable, utf8};
+    use crate::check::laws::generate::config;
+    use crate::fault::Expected;
+    use crate::report::Span;
+
+    /// The members of an object as serde_json gives them, and its closing brace.
+    pub(crate) fn by_serde_json<'a>(
+        json: &'a [u8],
+        max_bytes: usize,
+        each: impl FnMut(&Member<'a>),
+    ) -> Result<Span, Unreadable> {
+        if json.len() > max_bytes {
+            return Err(Unreadable::too_large(max_bytes));
         }
-        Ok(())
+        let text = utf8(json)?;
+        if !text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{') {
+            return Err(unreadable(json, 0, Expected::Object));
+        }
+        let mut reader = Deserializer::from_str(text);
+        let read = reader.deserialize_map(Members { text, each }).and_then(|()| reader.end());
+        if let Err(error) = read {
+            let expected = invalid_json(json, &error).span;
+            let unreadable = unreadable(json, 0, Expected::Object);
+            // Not always in the same words, but at the same place.
+            assert_eq!(unreadable.span, expected, "{text}: {error}");
+            return Err(unreadable);
+        }
+        let end = text.rfind('}').expect("the end of an object");
+        Ok(Span { start: end, end: end + 1 })
     }
-}
 
-/// Unescapes a string into bytes, for only so does serde_json let an unpaired surrogate through.
-struct Content;
-
-impl Visitor<'_> for Content {
-    type Value = Vec<u8>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+    struct Members<'a, F> {
+        text: &'a str,
+        each: F,
     }
 
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-        Ok(bytes.to_vec())
+    impl<'a, F: FnMut(&Member<'a>)> Visitor<'a> for Members<'a, F> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
+            let span = |slice: &str| {
+                let start = slice.as_ptr() as usize - self.text.as_ptr() as usize;
+                Span { start, end: start + slice.len() }
+            };
+            while let Some((name, value)) = map.next_entry::<&'a RawValue, &'a RawValue>()? {
+                let (name_span, content) = (span(name.get()), content(name.get()));
+                let value = Json { span: span(value.get()), text: value.get().as_bytes() };
+                (self.each)(&Member { name: Cow::Owned(content), name_span, value });
+            }
+            Ok(())
+        }
     }
+
+    /// A string as serde_json unescapes it into bytes, unpaired surrogates too.
+    fn content(literal: &str) -> Vec<u8> {
+        struct Content;
+
+        impl Visitor<'_> for Content {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+        }
+
+        Deserializer::from_str(literal).deserialize_bytes(Content).expect("a string")
+    }
+
+    proptest! {
+        #![proptest_config(config(20_000))]
+
+        #[test]
+        fn strings_are_unescaped_as_by_serde_json(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..8)) {
+            let literal = format!("\"{}\"", pieces.concat());
+            prop_assert_eq!(unescape(literal.as_bytes()), content(&literal));
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "a", "ç", "漢", "🙂", r"\\", r"\/", r#"\""#, r"\b", r"\f", r"\n", r"\r", r"\t", r"\u0000", r"\u0041",
+        r"\u00E7", r"\u6f22", r"\uFFFF", r"\uD83D", r"\ude42", r"\ud800", r"\uDFFF", "u0041",
+    ];
 }

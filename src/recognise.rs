@@ -12,10 +12,10 @@
 //! from the start. It never says that something is wrong. Its law: of what it recognises the explainer says nothing,
 //! or nothing but warnings where it answers [`Recognised::Valid`]. So it changes no answer, only how soon it is given.
 
-use crate::leaves::Leaf;
+use crate::leaves::{Leaf, Leaves};
 use crate::rules::Rules;
-use crate::scan::{is_blank, skip, string, symbol, white_space};
-use crate::schema::Property;
+use crate::scan::{skip, string, symbol, white_space};
+use crate::schema::row_at;
 use crate::{odata_type, value};
 
 /// What a document is known to be.
@@ -27,22 +27,23 @@ pub(crate) enum Recognised {
     Valid,
 }
 
-/// Recognises a document, and gives every value of it to `keep` with the row it is for.
-#[inline(always)]
-pub(crate) fn document<'a>(
-    rules: &Rules<'_>,
-    json: &'a [u8],
-    keep: impl FnMut(usize, Leaf<'a>),
-) -> Option<Recognised> {
-    if json.len() > rules.contract.max_bytes {
-        return None;
-    }
-    object(rules, json, keep).filter(|(_, rest)| is_blank(rest)).map(|(recognised, _)| recognised)
+/// Recognises the object with which a text begins, and gives what comes after it.
+#[inline(never)]
+pub(crate) fn object<'a>(rules: &Rules<'_>, text: &'a [u8]) -> Option<(Recognised, &'a [u8])> {
+    read(rules, text, value::ignore)
 }
 
-/// Recognises the object with which a text begins, and gives what comes after it too.
+/// The same, and gives every value of it too.
+pub(crate) fn values<'a>(
+    rules: &Rules<'_>,
+    text: &'a [u8],
+    leaves: &mut Leaves<'a>,
+) -> Option<(Recognised, &'a [u8])> {
+    read(rules, text, |row, leaf| leaves.fill(row, Some(leaf)))
+}
+
 #[inline(always)]
-pub(crate) fn object<'a>(
+fn read<'a>(
     rules: &Rules<'_>,
     text: &'a [u8],
     keep: impl FnMut(usize, Leaf<'a>),
@@ -60,10 +61,45 @@ pub(crate) fn object<'a>(
         rest = white_space(object.members(rest)?);
         match rest {
             [b',', after @ ..] => rest = object.member(after)?,
-            [b'}', after @ ..] => return Some((object.verdict()?, after)),
+            [b'}', after @ ..] => return Some((verdict(rules, object.given)?, after)),
             _ => return None,
         }
     }
+}
+
+/// A value that was parsed already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Scalar<'a> {
+    Null,
+    Int32,
+    /// A string, by its content.
+    Text(&'a [u8]),
+}
+
+/// Recognises an object that was parsed already, of which no member is there twice: each as the row it is for or, where
+/// that is none, as its `@odata.type`; not at all, where it is neither or its value no scalar.
+pub(crate) fn members<'a>(
+    rules: &Rules<'_>,
+    mut members: impl Iterator<Item = Option<(Option<usize>, Scalar<'a>)>>,
+) -> Option<Recognised> {
+    let mut given = 0;
+    let are_right = members.all(|member| match member {
+        Some((Some(row), scalar)) => {
+            given |= 1 << row;
+            value::is_right(&rules.ty.properties[row], scalar, rules)
+        }
+        Some((None, Scalar::Text(content))) => odata_type::names_type(content, rules.ty.name),
+        Some((None, _)) | None => false,
+    });
+    if are_right && !rules.contract.consistency { verdict(rules, given) } else { None }
+}
+
+/// What an object is in which everything is right that is given.
+fn verdict(rules: &Rules<'_>, given: u32) -> Option<Recognised> {
+    if rules.required() & !given != 0 {
+        return None;
+    }
+    Some(if rules.read_only() & given == 0 { Recognised::Clean } else { Recognised::Valid })
 }
 
 /// An object, as far as it is read.
@@ -89,7 +125,7 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
             match property.key.strip(after) {
                 Some(_) if given & bit != 0 => return None,
                 Some(value) => {
-                    text = self.value(row, property, value)?;
+                    text = value::prefix(self.rules, row, property, value, &mut self.keep)?;
                     given |= bit;
                 }
                 None if required & bit != 0 => break,
@@ -104,14 +140,17 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
     /// One member, whichever it is.
     fn member(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
         let text = white_space(text);
-        let Some(row) = self.rules.ty.row_at(text, self.next) else { return self.annotation(text) };
+        let Some(row) = row_at(self.rules.ty.properties, text, self.next) else {
+            return self.annotation(text);
+        };
         let property = &self.rules.ty.properties[row];
         if self.given & (1 << row) != 0 {
             return None;
         }
         self.given |= 1 << row;
         self.next = row + 1;
-        self.value(row, property, white_space(&text[property.key.len()..]))
+        let text = white_space(&text[property.key.len()..]);
+        value::right(self.rules, row, text, &mut self.keep)
     }
 
     fn annotation(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
@@ -142,19 +181,5 @@ impl<'a, F: FnMut(usize, Leaf<'a>)> Object<'a, '_, F> {
             }
         }
         false
-    }
-
-    #[inline(always)]
-    fn value(&mut self, row: usize, property: &Property, text: &'a [u8]) -> Option<&'a [u8]> {
-        value::prefix(property, text, self.rules, |leaf| (self.keep)(row, leaf))
-    }
-
-    /// What the object is, now that all of it is known.
-    fn verdict(&self) -> Option<Recognised> {
-        if self.rules.required() & !self.given != 0 {
-            return None;
-        }
-        let is_clean = self.rules.read_only() & self.given == 0;
-        Some(if is_clean { Recognised::Clean } else { Recognised::Valid })
     }
 }

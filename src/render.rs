@@ -1,12 +1,16 @@
 //! A report as rustc would print it: the source line, carets under exactly the offending text, help and notes.
 
-use std::ops::Range;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+use core::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::code::Severity;
 use crate::excerpt::Shown;
-use crate::report::{Position, Related, Report, Span, Violation};
+use crate::report::{Position, Report, Span, Violation};
 
 /// How many characters of a line are shown without cutting it.
 const WIDTH: usize = 120;
@@ -83,7 +87,9 @@ fn groups<'a>(violation: &'a Violation, source: &[u8], name: &'a str) -> Vec<Gro
         let help = violation.suggestion().map(|text| Level::HELP.message(format!("write `{text}`")));
         groups.push(Group::with_level(level).element(snippet).elements(help));
     }
-    if let Some(&Related { span, position: Some(position) }) = violation.related.as_deref() {
+    if let (Some(span), Some(later), Some(position)) = (violation.related, violation.span, violation.position)
+    {
+        let position = earlier(source, span.start, later.start, position);
         let note = Level::NOTE.secondary_title("the name stands first here");
         let kind = AnnotationKind::Context;
         let snippet = quote(source, span, position, |part| kind.span(part));
@@ -106,6 +112,14 @@ fn quote<'a>(
         .line_start(position.line)
         .fold(false)
         .annotation(annotate(start..end))
+}
+
+/// The place of what stands further up than a place that is known.
+fn earlier(source: &[u8], start: usize, later: usize, Position { line, .. }: Position) -> Position {
+    let lines = memchr::memchr_iter(b'\n', &source[start..later]).count();
+    let before = &source[..start];
+    let before = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
+    Position { line: line - lines, column: Some(String::from_utf8_lossy(before).chars().count() + 1) }
 }
 
 fn origin(name: &str, position: Option<Position>) -> Origin<'_> {

@@ -1,9 +1,12 @@
 //! What is said of a document: a flat list of violations.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt;
-use std::ops::Range;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Range;
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -37,17 +40,35 @@ pub struct Report {
 /// How many violations there are of each severity and code.
 pub type Tally = BTreeMap<(Severity, Code), usize>;
 
-/// What was left out; nearly always nothing, and then nothing is allocated.
+/// What was left out, counted; nearly always nothing, and then nothing is allocated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Omitted(Option<Box<Tally>>);
+pub(crate) struct Omitted(Option<Box<Counts>>);
+
+/// One a severity and code.
+type Counts = [[usize; Code::ALL.len()]; Severity::ALL.len()];
 
 impl Omitted {
-    pub(crate) fn add(&mut self, severity: Severity, code: Code, count: usize) {
-        *self.0.get_or_insert_default().entry((severity, code)).or_default() += count;
+    pub(crate) fn add(&mut self, severity: Severity, code: Code) {
+        self.0.get_or_insert_default()[severity as usize][code as usize] += 1;
+    }
+
+    fn append(&mut self, other: &Self) {
+        if let Some(others) = &other.0 {
+            let counts = self.0.get_or_insert_default();
+            for (count, other) in counts.as_flattened_mut().iter_mut().zip(others.as_flattened()) {
+                *count += other;
+            }
+        }
+    }
+
+    fn sum(&self) -> usize {
+        self.0.iter().flat_map(|counts| counts.as_flattened()).sum()
     }
 
     fn tally(&self) -> Tally {
-        self.0.as_deref().cloned().unwrap_or_default()
+        let keys = Severity::ALL.iter().flat_map(|severity| Code::ALL.iter().map(|code| (*severity, *code)));
+        let counts = self.0.iter().flat_map(|counts| counts.as_flattened());
+        keys.zip(counts).filter(|(_, count)| **count > 0).map(|(key, count)| (key, *count)).collect()
     }
 }
 
@@ -62,7 +83,7 @@ pub struct Violation {
     pub(crate) path: Cow<'static, str>,
     pub(crate) span: Option<Span>,
     pub(crate) position: Option<Position>,
-    pub(crate) related: Option<Box<Related>>,
+    pub(crate) related: Option<Span>,
     pub(crate) quoted: Option<String>,
 }
 
@@ -79,19 +100,6 @@ pub(crate) struct Position {
     pub(crate) line: usize,
     /// None where the whole line is meant.
     pub(crate) column: Option<usize>,
-}
-
-/// Another place in the text that a violation is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Related {
-    pub(crate) span: Span,
-    pub(crate) position: Option<Position>,
-}
-
-impl Related {
-    pub(crate) fn at(span: Span) -> Self {
-        Self { span, position: None }
-    }
 }
 
 impl Report {
@@ -120,7 +128,7 @@ impl Report {
     /// How many violations were left out because one document has more than 100.
     #[must_use]
     pub fn omitted(&self) -> usize {
-        self.omitted.0.iter().flat_map(|tally| tally.values()).sum()
+        self.omitted.sum()
     }
 
     /// How many violations there are of each severity and code, those left out too.
@@ -152,11 +160,9 @@ impl Report {
         let mut violations = other.violations.into_iter();
         self.violations.extend(violations.by_ref().take(most.saturating_sub(self.violations.len())));
         for violation in violations {
-            self.omitted.add(violation.severity, violation.code(), 1);
+            self.omitted.add(violation.severity, violation.code());
         }
-        for ((severity, code), count) in other.omitted.tally() {
-            self.omitted.add(severity, code, count);
-        }
+        self.omitted.append(&other.omitted);
         self.documents += other.documents;
         self.invalid += other.invalid;
     }
@@ -185,7 +191,7 @@ impl fmt::Display for Report {
     }
 }
 
-impl std::error::Error for Report {}
+impl core::error::Error for Report {}
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -270,7 +276,7 @@ impl Violation {
     /// Where in the text the name stood first that is here again, in bytes.
     #[must_use]
     pub fn related(&self) -> Option<Range<usize>> {
-        self.related.as_ref().map(|related| related.span.into())
+        self.related.map(Range::from)
     }
 }
 
@@ -320,7 +326,7 @@ impl Serialize for Violation {
             found: self.found(),
             reason: self.reason(),
             suggestion: self.suggestion(),
-            related: self.related.as_ref().map(|related| related.span),
+            related: self.related,
         }
         .serialize(serializer)
     }

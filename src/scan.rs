@@ -61,15 +61,18 @@ fn foreign_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// A value, whichever it is.
 #[inline]
 pub(crate) fn value(text: &[u8]) -> Option<&[u8]> {
-    match text.first()? {
+    let usual = match text.first()? {
         b'"' => string(text).map(|(_, rest)| rest),
-        b'n' => text.strip_prefix(b"null"),
-        b'-' | b'0'..=b'9' => match int32::prefix(text)? {
-            (_, rest @ [b',' | b'}' | b' ' | b'\t' | b'\n' | b'\r', ..]) => Some(rest),
-            _ => skip(text),
-        },
-        _ => skip(text),
-    }
+        b'-' | b'0'..=b'9' => int32::prefix(text).map(|(_, rest)| rest).filter(|rest| is_end(rest)),
+        _ => None,
+    };
+    usual.or_else(|| skip(text))
+}
+
+/// Whether a value that ends here is over.
+#[inline(always)]
+pub(crate) fn is_end(rest: &[u8]) -> bool {
+    matches!(rest, [b',' | b'}' | b' ' | b'\t' | b'\n' | b'\r', ..])
 }
 
 /// An object of strings alone without white space, as `{"id":"..."}`.

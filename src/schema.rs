@@ -214,20 +214,6 @@ impl EntityType {
         Self { name, base_type, properties, required, read_only }
     }
 
-    /// The place in the table of the property whose name a text begins with, spelled `"name":`; the one that
-    /// is expected is tried first.
-    #[inline(always)]
-    pub(crate) fn row_at(&self, text: &[u8], expected: usize) -> Option<usize> {
-        match self.properties.get(expected) {
-            Some(property) if property.key.strip(text).is_some() => Some(expected),
-            _ if text.starts_with(b"\"@") => None,
-            _ => {
-                let head = Head::of(text);
-                self.properties.iter().position(|property| property.key.is_at(&head))
-            }
-        }
-    }
-
     /// A bit for each property that this body requires.
     pub(crate) fn required(&self, body: Body) -> u32 {
         self.required[body as usize]
@@ -241,13 +227,27 @@ impl EntityType {
     /// The name without its namespace.
     #[must_use]
     pub fn short_name(&self) -> &'static str {
-        self.name.rsplit('.').next().unwrap_or(self.name)
+        let dot = memchr::memrchr(b'.', self.name.as_bytes());
+        dot.and_then(|dot| self.name.get(dot + 1..)).unwrap_or(self.name)
     }
 
     /// The place of a property in the table, by its exact name.
     #[must_use]
     pub fn position(&self, name: &[u8]) -> Option<usize> {
         self.properties.iter().position(|property| property.name.as_bytes() == name)
+    }
+}
+
+/// The place of the property whose name a text begins with, spelled `"name":`; the one that is expected is tried first.
+#[inline]
+pub(crate) fn row_at(rows: &[Property], text: &[u8], expected: usize) -> Option<usize> {
+    match rows.get(expected) {
+        Some(property) if property.key.strip(text).is_some() => Some(expected),
+        _ if text.starts_with(b"\"@") => None,
+        _ => {
+            let head = Head::of(text);
+            rows.iter().position(|property| property.key.is_at(&head))
+        }
     }
 }
 

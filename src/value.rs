@@ -1,11 +1,12 @@
 //! One value against its property.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::code::Severity;
 use crate::fault::{Expected, Fault, Meant};
 use crate::leaves::Leaf;
 use crate::read::{Json, Kind};
+use crate::recognise::Scalar;
 use crate::report::Span;
 use crate::rules::Rules;
 use crate::scan::{skip, string, strings, symbol};
@@ -26,15 +27,16 @@ pub(crate) type Judged<'a> = (Option<Leaf<'a>>, Option<Wrong>);
 /// Reads the value that a text begins with, if there is nothing to say of it, and gives what comes after it.
 #[inline(always)]
 pub(crate) fn prefix<'a>(
+    rules: &Rules<'_>,
+    row: usize,
     property: &Property,
     text: &'a [u8],
-    rules: &Rules<'_>,
-    keep: impl FnOnce(Leaf<'a>),
+    keep: &mut impl FnMut(usize, Leaf<'a>),
 ) -> Option<&'a [u8]> {
     if property.nullable
         && let Some(rest) = text.strip_prefix(b"null")
     {
-        keep(Leaf::Null);
+        keep(row, Leaf::Null);
         return Some(rest);
     }
     match property.ty {
@@ -43,7 +45,7 @@ pub(crate) fn prefix<'a>(
                 Some(usual) => usual,
                 None => int32::prefix(text).and_then(|(int32, rest)| Some((int32?, rest)))?,
             };
-            keep(Leaf::Int32(int32));
+            keep(row, Leaf::Int32(int32));
             Some(rest)
         }
         Type::DateTimeOffset => {
@@ -52,32 +54,64 @@ pub(crate) fn prefix<'a>(
                 Some(usual) => usual,
                 None => date_time::prefix(content, rules.contract.date_time).ok()?,
             };
-            keep(Leaf::DateTime(value));
+            keep(row, Leaf::DateTime(value));
             symbol(b'"', rest)
         }
         Type::Enum(ty) => {
             let (member, rest) = member::prefix(text, ty, rules.contract.members)?;
-            keep(Leaf::Text(Cow::Borrowed(member.name.as_bytes())));
+            keep(row, Leaf::Text(Cow::Borrowed(member.name.as_bytes())));
             (!rules.is_discouraged(member.name)).then_some(rest)
         }
         Type::String => {
             let (content, rest) = string(text)?;
-            keep(Leaf::Text(Cow::Borrowed(content)));
+            keep(row, Leaf::Text(Cow::Borrowed(content)));
             (!content.is_empty()).then_some(rest)
         }
-        Type::Navigation(_) => unjudged(b'{', text, keep),
-        Type::NavigationCollection(_) => unjudged(b'[', text, keep),
+        Type::Navigation(_) | Type::NavigationCollection(_) => {
+            let rest = unjudged(property.ty, text)?;
+            keep(row, Leaf::Any(Json::unplaced(&text[..text.len() - rest.len()])));
+            Some(rest)
+        }
     }
 }
 
-/// A value of which only the type is judged.
-fn unjudged<'a>(open: u8, text: &'a [u8], keep: impl FnOnce(Leaf<'a>)) -> Option<&'a [u8]> {
-    let rest = match strings(text) {
-        Some(rest) if open == b'{' => rest,
-        _ => symbol(open, text).and_then(|_| skip(text))?,
-    };
-    keep(Leaf::Any(Json::unplaced(&text[..text.len() - rest.len()])));
-    Some(rest)
+/// The same, where being inlined is not worth its weight in the wasm.
+#[cfg_attr(not(npm), inline(always))]
+pub(crate) fn right<'a>(
+    rules: &Rules<'_>,
+    row: usize,
+    text: &'a [u8],
+    keep: &mut impl FnMut(usize, Leaf<'a>),
+) -> Option<&'a [u8]> {
+    prefix(rules, row, &rules.ty.properties[row], text, keep)
+}
+
+/// Keeps nothing.
+pub(crate) fn ignore(_row: usize, _leaf: Leaf<'_>) {}
+
+/// What comes after a value of which only the type is judged.
+fn unjudged(ty: Type, text: &[u8]) -> Option<&[u8]> {
+    let open = if let Type::Navigation(_) = ty { b'{' } else { b'[' };
+    match strings(text) {
+        Some(rest) if open == b'{' => Some(rest),
+        _ => symbol(open, text).and_then(|_| skip(text)),
+    }
+}
+
+/// Whether there is nothing to say of a value that was parsed already.
+pub(crate) fn is_right(property: &Property, value: Scalar<'_>, rules: &Rules<'_>) -> bool {
+    match (property.ty, value) {
+        (_, Scalar::Null) => property.nullable,
+        (Type::Int32, Scalar::Int32) => true,
+        (Type::DateTimeOffset, Scalar::Text(content)) => match date_time::usual(content) {
+            Some((_, rest)) => rest.is_empty(),
+            None => date_time::judge(content, rules.contract.date_time).is_ok(),
+        },
+        (Type::Enum(ty), Scalar::Text(content)) => member::judge(content, ty, rules.contract.members)
+            .is_ok_and(|member| !rules.is_discouraged(member.name)),
+        (Type::String, Scalar::Text(content)) => !content.is_empty(),
+        _ => false,
+    }
 }
 
 /// Judges one value. A suggestion that takes a search is made only if it will be read.
@@ -103,7 +137,7 @@ pub(crate) fn judge<'a>(
 }
 
 fn number<'a>(value: &Json<'a>) -> Judged<'a> {
-    match int32::judge(&value.bytes()) {
+    match int32::judge(value.bytes()) {
         Ok(int32) => (Some(Leaf::Int32(int32)), None),
         Err(int32::Fault::OutOfRange) => wrong(value, Fault::OutOfRange),
         Err(int32::Fault::NotAnInteger(whole)) => wrong(value, Fault::NotAnInteger { whole }),

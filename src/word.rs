@@ -2,7 +2,8 @@
 //!
 //! Past the end of the text a word holds zeros, which are no digits and stand in no JSON.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 /// 1 in each of the eight bytes; times a byte it is that byte in each.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -21,6 +22,20 @@ pub(crate) fn word(text: &[u8]) -> u64 {
 #[inline(never)]
 fn last_word(text: &[u8]) -> u64 {
     text.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// What comes after a text longer than a word in one that begins with it.
+#[inline]
+pub(crate) fn strip<'a>(text: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
+    // The wasm compares slices byte by byte.
+    if cfg!(not(npm)) {
+        return text.strip_prefix(start);
+    }
+    let (found, rest) = text.split_at_checked(start.len())?;
+    let last = start.len().checked_sub(8)?;
+    // The last word may overlap the one before.
+    let mut places = (0..last).step_by(8).chain([last]);
+    places.all(|at| word(&found[at..]) == word(&start[at..])).then_some(rest)
 }
 
 /// How many digits the text begins with.
@@ -231,7 +246,7 @@ impl Head {
     #[inline(always)]
     fn words(chunk: &[u8; 8 * WORDS]) -> Self {
         let (words, _) = chunk.as_chunks();
-        Self(std::array::from_fn(|at| u64::from_le_bytes(words[at])))
+        Self(core::array::from_fn(|at| u64::from_le_bytes(words[at])))
     }
 
     #[cold]

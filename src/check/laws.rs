@@ -10,18 +10,22 @@ use crate::check::Findings;
 use crate::leaves::Leaves;
 use crate::recognise::{self, Recognised};
 use crate::rules::Rules;
+use crate::scan::is_blank;
 use crate::{Body, Contract, DateTimeGrammar, Members, Report, UserProcessingResult, read};
 
 use crate::schema::USER_PROCESSING_RESULT;
 pub(crate) use common::generate;
 use common::generate::{config, contract, document};
 use proptest::prelude::*;
+use serde_json::Value;
 
 /// The report by serde_json alone, and the typed value.
 fn thorough(rules: Rules<'_>, json: &[u8]) -> (Report, Option<UserProcessingResult>) {
     let run = || {
         let mut checker = Checker::new(rules, Findings::new());
-        let read = read::text(json, rules.contract.max_bytes).and_then(|text| checker.read(text, text));
+        let read =
+            read::by_serde_json(json, rules.contract.max_bytes, |member| checker.member(None, false, member));
+        let read = read.map(|end| checker.end(end));
         (checker, read)
     };
     let (checker, read) = run();
@@ -32,20 +36,33 @@ fn thorough(rules: Rules<'_>, json: &[u8]) -> (Report, Option<UserProcessingResu
     (report, value)
 }
 
+/// What a document was recognised as, if it is not too long and nothing but white space comes after it.
+fn whole(json: &[u8], contract: &Contract, recognised: Option<(Recognised, &[u8])>) -> Option<Recognised> {
+    let (recognised, rest) = recognised?;
+    (json.len() <= contract.max_bytes && is_blank(rest)).then_some(recognised)
+}
+
 /// Holds every quick reader to the thorough one; gives whether the recogniser took the document.
 #[track_caller]
 fn hold(contract: Contract, json: &[u8]) -> bool {
     let shown = String::from_utf8_lossy(json);
     let rules = Rules::new(&USER_PROCESSING_RESULT, &contract);
     let (expected, _) = thorough(rules, json);
-    assert_eq!(explain(rules, json), expected, "the reader of members: {shown}");
+    assert_eq!(explain(rules, json), expected, "explain: {shown}");
     assert!(!is_clean(&rules, json) || expected.violations.is_empty(), "clean: {shown}");
     assert_eq!(contract.check(json), expected, "check: {shown}");
     assert_eq!(contract.is_valid(json), expected.is_valid(), "is_valid: {shown}");
 
+    if let Ok(value) = serde_json::from_slice::<Value>(json) {
+        let unlimited = contract.max_bytes(usize::MAX);
+        let rules = Rules::new(&USER_PROCESSING_RESULT, &unlimited);
+        let (expected, _) = thorough(rules, value.to_string().as_bytes());
+        assert_eq!(super::value(&value, &contract), super::without_places(expected), "value: {shown}");
+    }
+
     let without = contract.consistency(false);
     let rules = Rules::new(&USER_PROCESSING_RESULT, &without);
-    let recognised = recognise::document(&rules, json, |_, _| {});
+    let recognised = whole(json, &contract, recognise::object(&rules, json));
     match recognised {
         Some(Recognised::Clean) => assert_eq!(thorough(rules, json).0, Report::default(), "{shown}"),
         Some(Recognised::Valid) => assert!(thorough(rules, json).0.is_valid(), "{shown}"),
@@ -56,7 +73,7 @@ fn hold(contract: Contract, json: &[u8]) -> bool {
     let (_, value) = thorough(rules, json);
     assert_eq!(typed(json, &contract).ok(), value, "typed: {shown}");
     let mut leaves = Leaves::default();
-    if recognise::document(&rules, json, |row, leaf| leaves.fill(row, Some(leaf))).is_some() {
+    if whole(json, &contract, recognise::values(&rules, json, &mut leaves)).is_some() {
         assert_eq!(UserProcessingResult::from_leaves(&leaves).ok(), value, "typed at once: {shown}");
     }
     recognised.is_some()

@@ -9,7 +9,7 @@ const SEED: u64 = 0x5eed_2026;
 
 /// The same documents on every run.
 pub fn config(cases: u32) -> Config {
-    println!("seed {SEED:#x}");
+    eprintln!("seed {SEED:#x}");
     Config { cases, rng_seed: RngSeed::Fixed(SEED), failure_persistence: None, ..Config::default() }
 }
 

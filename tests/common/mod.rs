@@ -6,7 +6,7 @@ pub mod generate;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use user_processing_result::{Body, Contract, Report, Violation};
 
 /// One file, and what it is held to.
@@ -19,15 +19,21 @@ pub struct Case {
 }
 
 /// `options.json` of a folder, with the names that JavaScript uses.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Options {
+    #[serde(skip_serializing)]
     pub input: Input,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contract: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub members: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub undeclared: Option<String>,
     pub consistency: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_bytes: Option<usize>,
 }
 

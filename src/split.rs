@@ -1,0 +1,355 @@
+//! A file of lines, cut into whole lines, a block at a time.
+
+#![cfg_attr(npm, expect(dead_code, reason = "only the command asks for the text of a line, and fixes it"))]
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::check;
+use crate::contract::Contract;
+use crate::fix::Fixed;
+use crate::place::Base;
+use crate::read::Unreadable;
+use crate::report::{Position, Report, Violation};
+use crate::rules::Rules;
+use crate::scan::is_blank;
+use crate::schema::USER_PROCESSING_RESULT;
+
+/// How many bytes are asked for at once in the end: few enough to stay in a core's own cache until they are judged.
+const AT_ONCE: usize = 256 << 10;
+
+/// Some whole lines of a file.
+#[derive(Debug, Default, Clone)]
+pub struct Block {
+    first: usize,
+    /// Longer than what is held: it is used again.
+    buffer: Vec<u8>,
+    length: usize,
+    /// Stands for one line that was too long to be kept.
+    is_too_long: bool,
+}
+
+/// One line that is not blank, and what is said of it.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// The document, without the end of the line; empty where it was too long to be kept.
+    pub text: &'a [u8],
+    /// What is said of it.
+    pub report: Report,
+}
+
+/// Cuts what is read into blocks; holds no more than the longest line allowed.
+#[derive(Debug)]
+pub(crate) struct Splitter {
+    longest: usize,
+    /// The beginning of a line that is not read to its end.
+    rest: Vec<u8>,
+    /// The number of that line.
+    line: usize,
+    at_once: usize,
+    task: Task,
+}
+
+/// The reports of lines, one after another.
+#[derive(Debug)]
+pub(crate) struct Reports {
+    contract: Contract,
+    splitter: Splitter,
+    block: Block,
+    /// Where the next line begins in the block, and its number.
+    next: (usize, usize),
+}
+
+/// What is being done with the block that is filled; it outlasts a reader that has nothing to give yet.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    Begin,
+    /// Looking for the last end of a line; so many bytes have none.
+    Fill {
+        seen: usize,
+    },
+    /// Looking for the end of a line that is too long.
+    Skip {
+        all_blank: bool,
+    },
+}
+
+impl Splitter {
+    /// Of lines longer than the contract allows nothing is kept.
+    pub(crate) fn new(contract: &Contract) -> Self {
+        let (rest, task) = (Vec::new(), Task::Begin);
+        Self { longest: contract.max_bytes, rest, line: 1, at_once: 8 << 10, task }
+    }
+
+    /// Fills a block with the next lines, as many as are there; false where there are no more.
+    ///
+    /// Where reading fails, it may be tried again with the same block, which holds what was read.
+    pub(crate) fn next_block<E>(
+        &mut self,
+        block: &mut Block,
+        mut read: impl FnMut(&mut [u8]) -> Result<usize, E>,
+    ) -> Result<bool, E> {
+        loop {
+            match self.task {
+                Task::Begin => {
+                    block.start_with(&mut self.rest);
+                    self.task = Task::Fill { seen: 0 };
+                }
+                Task::Fill { seen } => {
+                    if let Some(end) = memchr::memrchr(b'\n', &block.text()[seen..]) {
+                        let end = seen + end + 1;
+                        self.rest.extend_from_slice(&block.text()[end..]);
+                        return Ok(self.end_block(block, end));
+                    }
+                    // One byte more may be the CR of its end.
+                    if block.length > self.longest.saturating_add(1) {
+                        self.task = Task::Skip { all_blank: true };
+                        continue;
+                    }
+                    self.task = Task::Fill { seen: block.length };
+                    if self.fill(block, &mut read)? == 0 {
+                        return Ok(self.end_block(block, block.length));
+                    }
+                }
+                Task::Skip { all_blank } => {
+                    if self.skip_line(block, all_blank, &mut read)? {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives the first bytes of a block as its lines; false where there are none.
+    fn end_block(&mut self, block: &mut Block, length: usize) -> bool {
+        (block.first, block.length, self.task) = (self.line, length, Task::Begin);
+        self.line += memchr::memchr_iter(b'\n', block.text()).count();
+        length > 0
+    }
+
+    /// Adds to a block what one read gives; asks for more where that is as much as was asked for.
+    fn fill<E>(
+        &mut self,
+        block: &mut Block,
+        read: &mut impl FnMut(&mut [u8]) -> Result<usize, E>,
+    ) -> Result<usize, E> {
+        let length = read(block.room(self.at_once))?;
+        block.length += length;
+        if length == self.at_once {
+            self.at_once = AT_ONCE.min(2 * length);
+        }
+        Ok(length)
+    }
+
+    /// Reads to the end of the line with which the block begins, without keeping it; false for a blank one.
+    fn skip_line<E>(
+        &mut self,
+        block: &mut Block,
+        mut all_blank: bool,
+        read: &mut impl FnMut(&mut [u8]) -> Result<usize, E>,
+    ) -> Result<bool, E> {
+        loop {
+            let text = block.text();
+            let end = memchr::memchr(b'\n', text);
+            all_blank = all_blank && is_blank(&text[..end.unwrap_or(text.len())]);
+            if let Some(end) = end {
+                self.rest.extend_from_slice(&text[end + 1..]);
+                break;
+            }
+            (block.length, self.task) = (0, Task::Skip { all_blank });
+            if self.fill(block, read)? == 0 {
+                break;
+            }
+        }
+        (block.first, block.length, block.is_too_long) = (self.line, 0, true);
+        (self.line, self.task) = (self.line + 1, Task::Begin);
+        Ok(!all_blank)
+    }
+}
+
+impl Reports {
+    pub(crate) fn new(contract: Contract) -> Self {
+        let (splitter, block) = (Splitter::new(&contract), Block::default());
+        Self { contract, splitter, block, next: (0, 0) }
+    }
+
+    /// The number of the next line and its report, if there is one.
+    ///
+    /// Where reading fails, it may be tried again.
+    pub(crate) fn next<E>(
+        &mut self,
+        mut read: impl FnMut(&mut [u8]) -> Result<usize, E>,
+    ) -> Result<Option<(usize, Report)>, E> {
+        loop {
+            if let Some((line, next)) = self.block.line_at(self.next, &self.contract) {
+                self.next = next;
+                return Ok(Some((line.number, line.report)));
+            }
+            // No line begins in it before it is filled.
+            self.next = (usize::MAX, 0);
+            if !self.splitter.next_block(&mut self.block, &mut read)? {
+                return Ok(None);
+            }
+            self.next = (0, self.block.first);
+        }
+    }
+}
+
+impl Block {
+    /// A whole text of lines.
+    #[must_use]
+    pub fn new(text: Vec<u8>) -> Self {
+        Self { first: 1, length: text.len(), buffer: text, is_too_long: false }
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.buffer[..self.length]
+    }
+
+    /// Holds what is taken from `rest`, and nothing else.
+    fn start_with(&mut self, rest: &mut Vec<u8>) {
+        self.length = rest.len();
+        self.is_too_long = false;
+        if self.buffer.len() < self.length {
+            self.buffer.resize(self.length, 0);
+        }
+        self.buffer[..self.length].copy_from_slice(rest);
+        rest.clear();
+    }
+
+    /// Room for so many bytes more.
+    fn room(&mut self, at_once: usize) -> &mut [u8] {
+        let room = self.length + at_once;
+        if self.buffer.len() < room {
+            // Long lines grow by doubling.
+            let mut buffer = vec![0; room.max(2 * self.length)];
+            buffer[..self.length].copy_from_slice(self.text());
+            self.buffer = buffer;
+        }
+        &mut self.buffer[self.length..room]
+    }
+
+    /// Its text with every line fixed where that is safe, if any is: see [`Report::fix`].
+    #[must_use]
+    pub fn fix(&self, contract: &Contract) -> Option<Fixed> {
+        let (mut text, mut count, mut at) = (Vec::new(), 0, 0);
+        for line in self.check(contract) {
+            let Some(fixed) = line.report.fix(line.text) else { continue };
+            let start = line.text.as_ptr() as usize - self.buffer.as_ptr() as usize;
+            text.extend_from_slice(&self.text()[at..start]);
+            text.extend_from_slice(&fixed.text);
+            (at, count) = (start + line.text.len(), count + fixed.count);
+        }
+        text.extend_from_slice(&self.text()[at..]);
+        (count > 0).then_some(Fixed { text, count })
+    }
+
+    /// Checks its lines one after another.
+    pub fn check(&self, contract: &Contract) -> impl Iterator<Item = Line<'_>> {
+        let mut next = (0, self.first);
+        core::iter::from_fn(move || {
+            let (line, after) = self.line_at(next, contract)?;
+            next = after;
+            Some(line)
+        })
+    }
+
+    /// The first line that is not blank from this place on, and the place after it.
+    fn line_at(
+        &self,
+        (mut at, mut number): (usize, usize),
+        contract: &Contract,
+    ) -> Option<(Line<'_>, (usize, usize))> {
+        if self.is_too_long {
+            let line = Line { number, text: b"", report: too_long(number, contract.max_bytes) };
+            return (at == 0).then_some((line, (1, number)));
+        }
+        while at < self.length {
+            let rest = &self.text()[at..];
+            let (line, length) = match memchr::memchr(b'\n', rest) {
+                Some(end) => (rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]), end + 1),
+                None => (rest, rest.len()),
+            };
+            at += length;
+            number += 1;
+            if !is_blank(line) {
+                let number = number - 1;
+                let mut report = check::document(&Rules::new(&USER_PROCESSING_RESULT, contract), line);
+                on_line(number, &mut report);
+                return Some((Line { number, text: line, report }, (at, number + 1)));
+            }
+        }
+        None
+    }
+}
+
+/// Says of which line of the file the report is.
+fn on_line(number: usize, report: &mut Report) {
+    for Violation { position, .. } in &mut report.violations {
+        let column = position.and_then(|position| position.column);
+        *position = Some(Position { line: number, column });
+    }
+}
+
+fn too_long(number: usize, max_bytes: usize) -> Report {
+    let mut report = Unreadable::too_large(max_bytes).into_report(Base::DOCUMENT);
+    on_line(number, &mut report);
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Reports;
+    use crate::check::laws::generate::config;
+    use crate::{Contract, Report};
+
+    /// The lines of a text that comes in pieces, with nothing to read between them.
+    fn lines(text: &[u8], pieces: &[usize], contract: Contract) -> Vec<(usize, Report)> {
+        let (mut reports, mut lines, mut rest) = (Reports::new(contract), Vec::new(), text);
+        let mut pieces = pieces.iter().copied();
+        loop {
+            let length = pieces.next().unwrap_or(rest.len()).min(rest.len());
+            let (mut piece, after) = rest.split_at(length);
+            rest = after;
+            let is_over = rest.is_empty();
+            loop {
+                let read = |buffer: &mut [u8]| {
+                    let length = buffer.len().min(piece.len());
+                    if length == 0 && !is_over {
+                        return Err(());
+                    }
+                    let (given, after) = piece.split_at(length);
+                    buffer[..length].copy_from_slice(given);
+                    piece = after;
+                    Ok(length)
+                };
+                match reports.next(read) {
+                    Ok(Some(line)) => lines.push(line),
+                    Ok(None) => return lines,
+                    Err(()) => break,
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(config(5000))]
+
+        /// Wherever a file is cut, its lines are the same; those that are too long and those that are blank too.
+        #[test]
+        fn pieces_make_no_difference(
+            text in "([{}\" \r]{0,4}|\\{\"id\":\"1\"\\}|\\{\"id\":\"12345678901234567890\"\\}|[ \t]{30}|\r?\n){0,12}",
+            pieces in prop::collection::vec(0_usize..20, 0..20), max_bytes in prop::sample::select(&[1, 10, 24, 1000][..]),
+        ) {
+            let contract = Contract::PROJECTION.max_bytes(max_bytes);
+            let expected: Result<Vec<_>, _> = contract.check_lines(text.as_bytes()).collect();
+            prop_assert_eq!(lines(text.as_bytes(), &pieces, contract), expected.expect("nothing fails"));
+        }
+    }
+}
