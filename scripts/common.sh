@@ -1,0 +1,49 @@
+# What the scripts share; sourced by them, from wherever they are called.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+WASM_TARGET=wasm32-unknown-unknown
+WASM_PACK=0.15.1
+# The command must be of the version that the crate pins.
+WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
+# The npm package is built with these, which cargo takes with a separator between them. No path of a machine goes out.
+NPM_FLAGS=--cfg=npm$'\x1f'-Cllvm-args=-inline-threshold=40$'\x1f'-Cllvm-args=-unroll-threshold=1$'\x1f'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=
+# Tools of these versions that the machine does not have, for all clones of this project.
+TOOLS=${XDG_CACHE_HOME:-$HOME/.cache}/user-processing-result
+export PATH="$TOOLS/bin:$PATH"
+
+say() { printf '\033[1m%s\033[0m\n' "$*"; }
+
+# What cannot be had, and the one command that brings it.
+lacking() {
+  echo "$1: $2" >&2
+  exit 1
+}
+
+# Whether a compiler has the standard library of the wasm target.
+knows_wasm() {
+  local libraries
+  libraries=$("$1" --print target-libdir --target "$WASM_TARGET" 2>/dev/null) && compgen -G "$libraries/libstd-*.rlib" >/dev/null
+}
+
+# The folder of a Rust that does: that of the path, or Debian's.
+wasm_rust() {
+  local rustc
+  for rustc in rustc /usr/bin/rustc; do
+    if command -v "$rustc" >/dev/null && knows_wasm "$rustc"; then
+      dirname "$(command -v "$rustc")"
+      return
+    fi
+  done
+  return 1
+}
+
+# Runs a command with that Rust. Debian's has no linker of its own.
+with_wasm_rust() {
+  local bin linker=()
+  bin=$(wasm_rust)
+  if [ "$bin" = /usr/bin ]; then
+    linker=(CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22)
+  fi
+  env PATH="$bin:$PATH" CARGO_TARGET_DIR=target/wasm "${linker[@]}" "$@"
+}

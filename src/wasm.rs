@@ -1,0 +1,241 @@
+//! The JavaScript face: the same checks over numbers and kept buffers.
+//!
+//! JavaScript writes a text where [`room`] says, has it judged, and reads the report from where it stands as
+//! [`Records`]; nowhere, which is 0, stands a report in which nothing is said. A contract is a number too, of a digit
+//! an option. So nothing crosses the border but numbers, and nothing is kept between two calls but two buffers.
+
+mod records;
+
+use alloc::vec::Vec;
+use core::panic::PanicInfo;
+
+use spin::Mutex;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::check;
+use crate::contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};
+use crate::place::Base;
+use crate::read::Unreadable;
+use crate::recognise::{self, Recognised, Scalar};
+use crate::report::Report;
+use crate::rules::Rules;
+use crate::schema::{MOST_ROWS, USER_PROCESSING_RESULT};
+use crate::split::Reports;
+use records::Records;
+
+/// A quarter of the code of the usual one, and no call takes longer than another.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+/// Traps, which JavaScript sees as an exception: the code to say more would weigh as much as the checks.
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+/// Has the next call begin with a fresh instance.
+#[wasm_bindgen]
+pub fn restart() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
+/// What is kept between two calls.
+struct Buffers {
+    input: Vec<u8>,
+    /// One a row, and one for `@odata.type`.
+    members: [[i32; 2]; MOST_ROWS + 1],
+    records: Records,
+}
+
+static BUFFERS: Mutex<Buffers> =
+    Mutex::new(Buffers { input: Vec::new(), members: [[0; 2]; MOST_ROWS + 1], records: Records::new() });
+
+/// Where to write a text of so many bytes, after as many as are kept of what stands there; 0 where there is no memory
+/// for it.
+#[wasm_bindgen]
+pub fn room(length: usize, kept: usize) -> usize {
+    let input = &mut BUFFERS.lock().input;
+    if input.len() < length {
+        let mut larger = Vec::new();
+        if larger.try_reserve_exact(length).is_err() {
+            return 0;
+        }
+        larger.extend_from_slice(&input[..kept]);
+        larger.resize(length, 0);
+        *input = larger;
+    }
+    input.as_ptr() as usize
+}
+
+/// What is said of a document that is so many bytes, and so many UTF-16 units if it was a string.
+#[wasm_bindgen]
+pub fn check(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
+    report(length, units, contract, max_bytes, check::document)
+}
+
+/// The same, where all that a typed value cannot do without is required.
+#[wasm_bindgen]
+pub fn check_typed(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
+    report(length, units, contract, max_bytes, |rules, json| {
+        check::document(&Rules { is_typed: true, ..*rules }, json)
+    })
+}
+
+/// The same of a collection.
+#[wasm_bindgen]
+pub fn check_collection(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
+    report(length, units, contract, max_bytes, |rules, json| rules.contract.check_collection(json))
+}
+
+/// The same of a value that was printed to be judged.
+#[wasm_bindgen]
+pub fn check_value(length: usize, contract: usize) -> usize {
+    report(length, length, contract, usize::MAX, |rules, json| {
+        check::without_places(check::document(rules, json))
+    })
+}
+
+/// Where to write what a flat object is made of: for each member its row, the number of rows for `@odata.type`, and the
+/// length of its string, or one of [`NULL`] and [`INT32`]; the strings are where a text is, one after another.
+#[wasm_bindgen]
+pub fn members() -> usize {
+    BUFFERS.lock().members.as_ptr() as usize
+}
+
+const NULL: i32 = -1;
+const INT32: i32 = -2;
+
+/// Whether so many members, with strings that are so many bytes, are an object of which there is nothing to say.
+#[wasm_bindgen]
+pub fn is_clean(count: usize, length: usize, contract: usize) -> bool {
+    let Buffers { input, members, .. } = &mut *BUFFERS.lock();
+    let mut strings = &input[..length];
+    let contract = unpack(contract, usize::MAX);
+    let members = members.iter().take(count).map(|[row, value]| {
+        let row = usize::try_from(*row).ok()?;
+        let scalar = match *value {
+            NULL => Scalar::Null,
+            INT32 => Scalar::Int32,
+            length => {
+                let (string, rest) = strings.split_at_checked(usize::try_from(length).ok()?)?;
+                strings = rest;
+                Scalar::Text(string)
+            }
+        };
+        Some((Some(row).filter(|row| *row < USER_PROCESSING_RESULT.properties.len()), scalar))
+    });
+    let rules = Rules::new(&USER_PROCESSING_RESULT, &contract);
+    recognise::members(&rules, members) == Some(Recognised::Clean)
+}
+
+/// What is said of a document that is not even copied.
+#[wasm_bindgen]
+pub fn too_large(max_bytes: usize) -> usize {
+    let records = &mut BUFFERS.lock().records;
+    records.clear();
+    records.add(0, &Unreadable::too_large(max_bytes).into_report(Base::DOCUMENT));
+    records.end()
+}
+
+/// The verdict alone.
+#[wasm_bindgen]
+pub fn is_valid(length: usize, contract: usize, max_bytes: usize) -> bool {
+    unpack(contract, max_bytes).is_valid(&BUFFERS.lock().input[..length])
+}
+
+/// What is said of some lines of a file, a piece of which is so many bytes; 0 where none is left.
+#[wasm_bindgen]
+pub fn check_lines(lines: &mut Lines, length: usize) -> usize {
+    let Buffers { input, records, .. } = &mut *BUFFERS.lock();
+    records.clear();
+    while records.len() < AT_ONCE
+        && let Some((line, report)) = lines.next(&input[..length])
+    {
+        records.add(line, &report);
+    }
+    if records.len() == 0 { 0 } else { records.end() }
+}
+
+/// How many numbers of reports about lines are given at once, about.
+const AT_ONCE: usize = 16 << 10;
+
+#[inline(never)]
+fn report(
+    length: usize,
+    units: usize,
+    contract: usize,
+    max_bytes: usize,
+    judge: fn(&Rules<'_>, &[u8]) -> Report,
+) -> usize {
+    let Buffers { input, records, .. } = &mut *BUFFERS.lock();
+    let (json, contract) = (&input[..length], unpack(contract, max_bytes));
+    let mut report = judge(&Rules::new(&USER_PROCESSING_RESULT, &contract), json);
+    if report.violations.is_empty() {
+        return 0;
+    }
+    if units < length
+        && let Ok(text) = str::from_utf8(json)
+    {
+        report = report.in_utf16(text);
+    }
+    records.clear();
+    records.add(0, &report);
+    records.end()
+}
+
+/// A file of lines that comes in pieces.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Lines {
+    reports: Reports,
+    /// How much of the piece is read.
+    at: usize,
+    is_over: bool,
+}
+
+#[wasm_bindgen]
+impl Lines {
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(contract: usize, max_bytes: usize) -> Self {
+        Self { reports: Reports::new(unpack(contract, max_bytes)), at: 0, is_over: false }
+    }
+
+    /// Knows that another piece has come, or none.
+    pub fn go_on(&mut self, is_over: bool) {
+        (self.at, self.is_over) = (0, is_over);
+    }
+}
+
+impl Lines {
+    /// The next line, if all of it has come.
+    fn next(&mut self, piece: &[u8]) -> Option<(usize, Report)> {
+        let read = |buffer: &mut [u8]| {
+            let length = buffer.len().min(piece.len() - self.at);
+            if length == 0 && !self.is_over {
+                return Err(());
+            }
+            buffer[..length].copy_from_slice(&piece[self.at..self.at + length]);
+            self.at += length;
+            Ok(length)
+        };
+        self.reports.next(read).ok()?
+    }
+}
+
+/// A digit to the base of 3 an option, of which each is the place of its name.
+fn unpack(mut packed: usize, max_bytes: usize) -> Contract {
+    let mut digit = || {
+        let digit = packed % 3;
+        packed /= 3;
+        digit
+    };
+    let mut contract = Contract::new(Body::ALL[digit()])
+        .members(Members::ALL[digit()])
+        .date_time(DateTimeGrammar::ALL[digit()])
+        .consistency(digit() == 1)
+        .max_bytes(max_bytes);
+    // The last is left out by default.
+    contract.undeclared = packed.checked_sub(1).map(|digit| Undeclared::ALL[digit]);
+    contract
+}
