@@ -1,0 +1,67 @@
+// What every entry exports.
+
+import { explanations, version } from "../../target/tables.json";
+import { text } from "./input.js";
+import { call, put, wasm } from "./instance.js";
+import { contractOf, kind } from "./options.js";
+import { report } from "./report.js";
+
+export { checkLines } from "./lines.js";
+export { userProcessingResult } from "./standard.js";
+export { checkValue } from "./value.js";
+export { version };
+
+export class ValidationError extends Error {
+  constructor(report) {
+    const lines = report.violations.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+    super([...lines, ...(report.omitted ? [`${report.omitted} more`] : [])].join("\n"));
+    this.report = report;
+  }
+
+  get name() {
+    return "ValidationError";
+  }
+}
+
+export function check(input, options) {
+  return judged(wasm.check, text(input), options);
+}
+
+export function checkCollection(input, options) {
+  return judged(wasm.check_collection, text(input), options);
+}
+
+export function isValid(input, options) {
+  const { contract, maxBytes } = contractOf(options);
+  const json = text(input);
+  return call(() => {
+    const length = put(json, maxBytes);
+    return length >= 0 && wasm.is_valid(length, contract, maxBytes);
+  });
+}
+
+export function parse(input, options) {
+  const json = text(input);
+  const said = judged(wasm.check_typed, json, options);
+  if (!said.valid) throw new ValidationError(said);
+  return JSON.parse(typeof json === "string" ? json : new TextDecoder().decode(new Uint8Array(json)));
+}
+
+export function explain(name) {
+  if (name === undefined) return explanations.map(explained);
+  const explanation = explanations.find((explanation) => explanation.name === name);
+  if (explanation === undefined) throw new TypeError(`explain: expected a code or a reason, found ${kind(name)}`);
+  return explained(explanation);
+}
+
+function explained({ body, options, ...rest }) {
+  return { ...rest, options: { ...options }, body: typeof body === "string" ? body : Uint8Array.from(body) };
+}
+
+function judged(judge, json, options) {
+  const { contract, maxBytes } = contractOf(options);
+  return call(() => {
+    const length = put(json, maxBytes);
+    return report(length < 0 ? wasm.too_large(maxBytes) : judge(length, json.length, contract, maxBytes));
+  });
+}

@@ -1,0 +1,97 @@
+// Reports, made of the numbers and the text that the wasm writes: see src/wasm/records.rs.
+
+import { codes, reasons, severities } from "../../target/tables.json";
+import { memory } from "./instance.js";
+
+const decoder = new TextDecoder();
+
+const NONE = 0xffffffff;
+// How many numbers a violation is.
+const VIOLATION = 14;
+// Where in a message stands what was expected.
+const EXPECTED = "expected ".length;
+
+let words = new Uint32Array();
+let at = 0;
+let end = 0;
+let text = "";
+let place = 0;
+
+// Begins to read what stands there.
+export function open(pointer) {
+  if (words.buffer !== memory.buffer) words = new Uint32Array(memory.buffer);
+  at = pointer >> 2;
+  const [address, length, count] = [words[at], words[at + 1], words[at + 2]];
+  end = at + count;
+  at += 3;
+  text = decoder.decode(new Uint8Array(memory.buffer, address, length));
+  place = 0;
+}
+
+// The report of one document.
+export function report(pointer) {
+  if (pointer === 0) return { valid: true, violations: [] };
+  open(pointer);
+  at += 2;
+  return next({});
+}
+
+// The reports of lines, each with its number.
+export function lines(pointer) {
+  const reports = [];
+  for (open(pointer); at < end; ) {
+    const line = words[at];
+    const count = words[at + 1];
+    at += 2;
+    reports.push(next({ line }));
+    // So many lines of which the same is said: nothing.
+    for (let more = 1; more < count; more++) reports.push({ line: line + more, valid: true, violations: [] });
+  }
+  return reports;
+}
+
+function next(report) {
+  report.valid = words[at] !== 0;
+  const omitted = words[at + 1];
+  const count = words[at + 2];
+  at += 3;
+  const violations = (report.violations = []);
+  for (let number = 0; number < count; number++) violations.push(violation());
+  if (omitted !== 0) report.omitted = omitted;
+  return report;
+}
+
+function violation() {
+  const first = at;
+  at += VIOLATION;
+  const number = (index) => words[first + index];
+  const severity = severities[number(0)];
+  const code = codes[number(1)];
+  const path = string(number(2));
+  const start = place + EXPECTED;
+  const message = string(number(7));
+  const expected = text.slice(start, start + number(8));
+  // At once, as most are, for an object that grows is slow.
+  const violation =
+    number(3) !== NONE && number(6) !== NONE
+      ? { severity, code, path, span: { start: number(3), end: number(4) }, line: number(5), column: number(6), message, expected }
+      : { severity, code, path, ...where(number), message, expected };
+  if (number(9) !== NONE) violation.found = string(number(9));
+  if (number(10) !== NONE) violation.reason = reasons[number(10)];
+  if (number(11) !== NONE) violation.suggestion = string(number(11));
+  if (number(12) !== NONE) violation.related = { start: number(12), end: number(13) };
+  return violation;
+}
+
+// As much as is known of the place.
+function where(number) {
+  const place = {};
+  if (number(3) !== NONE) place.span = { start: number(3), end: number(4) };
+  if (number(5) !== NONE) place.line = number(5);
+  if (number(6) !== NONE) place.column = number(6);
+  return place;
+}
+
+function string(units) {
+  return text.slice(place, (place += units));
+}

@@ -1,0 +1,104 @@
+// The same answers: what the library says of every case and of thousands of generated texts, the package says too, to
+// the last member; of strings with offsets in UTF-16 units.
+
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as api from "user-processing-result";
+
+const answers = readFileSync(new URL("../../target/answers.ndjson", import.meta.url), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+
+// Which order members have is compared too.
+const same = (actual, expected, message) => assert.equal(JSON.stringify(actual), JSON.stringify(expected), message);
+
+const reportOfParse = (input, options) => {
+  try {
+    api.parse(input, options);
+    return null;
+  } catch (error) {
+    assert.ok(error instanceof api.ValidationError, error);
+    return error.report;
+  }
+};
+
+// The report of a string, from the report of its bytes; counted by Node.
+function inUnits(report, bytes) {
+  const units = (offset) => bytes.toString("utf8", 0, offset).length;
+  const span = ({ start, end }) => ({ start: units(start), end: units(end) });
+  const violations = report.violations.map((violation) => ({
+    ...violation,
+    ...(violation.span && { span: span(violation.span) }),
+    ...(violation.related && { related: span(violation.related) }),
+  }));
+  return { ...report, violations };
+}
+
+async function collected(iterable) {
+  const all = [];
+  for await (const one of iterable) all.push(one);
+  return all;
+}
+
+// In pieces of every small size.
+async function* pieces(bytes, length) {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+}
+
+test("there are as many answers as there should be", () => {
+  const valid = (name) => answers.filter(({ [name]: { valid } }) => valid).length;
+  const counts = { answers: answers.length, check: valid("check"), checkCollection: valid("checkCollection") };
+  console.log(counts);
+  assert.ok(counts.answers > 6000 && counts.check > 300 && counts.checkCollection > 10);
+});
+
+for (const name of ["check", "checkCollection"]) {
+  test(`${name}: of bytes and of strings`, () => {
+    for (const { options, text, [name]: expected } of answers) {
+      const bytes = Buffer.from(text, "latin1");
+      same(api[name](bytes, options), expected, text);
+      const string = bytes.toString();
+      // What is no UTF-8 cannot be had as a string.
+      if (Buffer.from(string).equals(bytes)) same(api[name](string, options), inUnits(expected, bytes), string);
+    }
+  });
+}
+
+test("isValid", () => {
+  for (const { options, text, isValid } of answers) {
+    const bytes = Buffer.from(text, "latin1");
+    same(api.isValid(bytes, options), isValid, text);
+    if (Buffer.from(bytes.toString()).equals(bytes)) same(api.isValid(bytes.toString(), options), isValid, text);
+  }
+});
+
+test("parse", () => {
+  for (const { options, text, parse } of answers) same(reportOfParse(Buffer.from(text, "latin1"), options), parse, text);
+});
+
+test("checkLines: at once and in pieces", async () => {
+  for (const [index, { options, text, checkLines: expected }] of answers.entries()) {
+    const bytes = Buffer.from(text, "latin1");
+    same(await collected(api.checkLines(bytes, options)), expected, text);
+    if (index % 5 > 0) continue;
+    const length = 1 + (index % 7) * (index % 11);
+    same(await collected(api.checkLines(pieces(bytes, length), options)), expected, text);
+  }
+});
+
+test("checkValue: what check says of the text that JSON.stringify gives, but for the places", () => {
+  let count = 0;
+  for (const { options, text } of answers) {
+    let value;
+    try {
+      value = JSON.parse(Buffer.from(text, "latin1").toString());
+    } catch {
+      continue;
+    }
+    const expected = api.check(JSON.stringify(value), { ...options, maxBytes: undefined });
+    for (const violation of expected.violations) for (const place of ["span", "line", "column", "related"]) delete violation[place];
+    same(api.checkValue(value, options), expected, text);
+    count += 1;
+  }
+  assert.ok(count > 3000, `${count} values`);
+});

@@ -1,0 +1,325 @@
+// What each function takes and gives, and what it refuses.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import * as api from "user-processing-result";
+
+const { check, checkCollection, checkLines, checkValue, explain, isValid, parse, ValidationError } = api;
+
+const RIGHT = {
+  failedTasksCount: 0,
+  processingStatus: "completed",
+  scheduledDateTime: "2026-03-01T06:00:00Z",
+  completedDateTime: "2026-03-01T06:00:11.25Z",
+  totalTasksCount: 4,
+  totalUnprocessedTasksCount: 0,
+  workflowExecutionType: "scheduled",
+  workflowVersion: 2,
+};
+const CLEAN = { valid: true, violations: [] };
+const PART = { contract: "projection" };
+
+const codes = ({ violations }) => violations.map(({ code }) => code);
+const bytes = (text) => new TextEncoder().encode(text);
+const json = (value) => JSON.stringify(value);
+
+async function collected(iterable) {
+  const all = [];
+  for await (const one of iterable) all.push(one);
+  return all;
+}
+
+test("what is right", () => {
+  assert.deepEqual(check(json(RIGHT)), CLEAN);
+  assert.deepEqual(check(bytes(json(RIGHT))), CLEAN);
+  assert.deepEqual(checkValue(RIGHT), CLEAN);
+  assert.deepEqual(checkCollection(json([RIGHT, RIGHT])), CLEAN);
+  assert.equal(isValid(json(RIGHT)), true);
+  assert.deepEqual(parse(json(RIGHT)), RIGHT);
+  assert.deepEqual(parse(bytes(json(RIGHT))), RIGHT);
+});
+
+test("what is empty", () => {
+  assert.deepEqual(codes(check("")), ["invalid_json"]);
+  assert.deepEqual(codes(check(new Uint8Array())), ["invalid_json"]);
+  assert.equal(isValid(""), false);
+});
+
+test("bytes of every view of them", () => {
+  const padded = bytes(`  ${json(RIGHT)}`);
+  assert.equal(isValid(padded.subarray(2)), true);
+  assert.equal(isValid(Buffer.from(json(RIGHT))), true);
+  assert.equal(isValid(new DataView(padded.buffer)), true);
+});
+
+test("a span slices what is wrong out of the text, whatever stands before it", () => {
+  for (const before of ["", "ç", "漢", "🙂", "\u{10FFFF}", "\ud83d", "\udc00x", "🙂\ud83d🙂", "ç".repeat(1000)]) {
+    for (const text of [`{"@a": "${before}", "workflowVersion": 1.0}`, `{"${before}": 0,\n "workflowVersion": 1.0}`]) {
+      const { violations } = check(text, PART);
+      const { span, line } = violations.at(-1);
+      assert.equal(text.slice(span.start, span.end), "1.0", text);
+      assert.equal(line, text.slice(0, span.start).split("\n").length);
+    }
+  }
+});
+
+test("a name that stands twice refers to the first, in units too", () => {
+  const text = '{"🙂": 1, "🙂": 2}';
+  const { related, span } = check(text, PART).violations.find(({ code }) => code === "duplicate_property");
+  assert.equal(text.slice(related.start, related.end), '"🙂"');
+  assert.equal(text.slice(span.start, span.end), '"🙂"');
+  assert.ok(related.end <= span.start);
+});
+
+test("a thousand violations are counted, a hundred given", () => {
+  const text = `{${Array.from({ length: 1000 }, (_, index) => `"漢${index}": 0`).join()}}`;
+  const report = check(text, { ...PART, undeclared: "error" });
+  assert.equal(report.violations.length, 100);
+  assert.equal(report.omitted, 900);
+  const { start, end } = report.violations.at(-1).span;
+  assert.equal(text.slice(start, end), '"漢99"');
+});
+
+test("parse says all that is wrong, as the message of its error too", () => {
+  assert.throws(() => parse('{"workflowVersion": 1.0}', PART), (error) => {
+    assert.ok(error instanceof ValidationError && error instanceof Error);
+    assert.equal(error.name, "ValidationError");
+    assert.equal(error.report.valid, false);
+    assert.equal(error.message.split("\n").length, error.report.violations.length);
+    assert.match(error.message, /^\/workflowVersion: expected an integer/);
+    return true;
+  });
+});
+
+test("parse gives a value in spite of warnings", () => {
+  const text = json({ ...RIGHT, id: "1" });
+  assert.deepEqual(codes(check(text)), ["read_only_property"]);
+  assert.equal(parse(text).id, "1");
+});
+
+test("options of every kind", () => {
+  assert.deepEqual(codes(check('{"a": 1}', { ...PART, undeclared: "allow" })), []);
+  assert.deepEqual(codes(check('{"processingStatus": "canceling"}', { ...PART, members: "current" })), []);
+  assert.deepEqual(codes(check('{"startedDateTime": "2026-03-01t06:00z"}', { ...PART, dateTime: "odata" })), []);
+  assert.deepEqual(codes(check('{"totalTasksCount": -1}', { ...PART, consistency: true })), ["negative_count"]);
+  assert.deepEqual(codes(check("{}", { ...PART, maxBytes: 1 })), ["too_large"]);
+  assert.deepEqual(codes(check("{}", { ...PART, maxBytes: 2, members: undefined })), []);
+  assert.deepEqual(codes(check("{}", { ...PART, maxBytes: Infinity })), []);
+  assert.deepEqual(codes(check("{}", { ...PART, maxBytes: 2 ** 53 - 1 })), []);
+});
+
+test("the limit is one of bytes, not of characters", () => {
+  const text = '{"id": "漢"}';
+  assert.equal(isValid(text, { ...PART, maxBytes: 13 }), true);
+  assert.equal(isValid(text, { ...PART, maxBytes: 12 }), false);
+  assert.deepEqual(codes(check(text, { ...PART, maxBytes: 12 })), ["too_large"]);
+  assert.deepEqual(codes(check("漢".repeat(100_000), { maxBytes: 200_000 })), ["too_large"]);
+});
+
+const WRONG = [
+  [{ contract: "Create" }, /^option `contract`: expected `create`, `resource` or `projection`, found `Create`$/],
+  [{ contract: 1 }, /`contract`.*found 1$/],
+  [{ members: null }, /`members`.*found null$/],
+  [{ dateTime: [] }, /`dateTime`.*found an array$/],
+  [{ undeclared: "ignore" }, /`undeclared`.*`error`, `warning` or `allow`, found `ignore`$/],
+  [{ undeclared: { toString: () => "error" } }, /`undeclared`.*found an object$/],
+  [{ consistency: 1 }, /^option `consistency`: expected a boolean, found 1$/],
+  [{ maxBytes: 0 }, /`maxBytes`.*found 0$/],
+  [{ maxBytes: -1 }, /`maxBytes`/],
+  [{ maxBytes: 1.5 }, /`maxBytes`/],
+  [{ maxBytes: NaN }, /`maxBytes`.*found NaN$/],
+  [{ maxBytes: "1" }, /`maxBytes`.*found `1`$/],
+  [{ maxBytes: 1n }, /`maxBytes`.*found a bigint$/],
+  [{ contracts: "create" }, /^unknown option `contracts`: expected `contract`,/],
+  [{ contract: Symbol("create") }, /`contract`.*found a symbol$/],
+  ["create", /^options: expected an object, found `create`$/],
+  [null, /^options: expected an object, found null$/],
+  [() => {}, /^options: expected an object, found a function$/],
+];
+
+test("a wrong option is named, by every function", () => {
+  for (const [options, message] of WRONG) {
+    for (const name of ["check", "isValid", "parse", "checkCollection"]) {
+      assert.throws(() => api[name]("{}", options), { name: "TypeError", message }, name);
+    }
+    assert.throws(() => checkValue({}, options), { name: "TypeError", message });
+    assert.throws(() => checkLines(bytes("{}"), options), { name: "TypeError", message });
+    assert.deepEqual(check(json(RIGHT)), CLEAN);
+  }
+});
+
+test("a wrong input is named", () => {
+  for (const input of [undefined, null, 1, {}, [], new ArrayBuffer(1), Symbol("text"), () => {}]) {
+    for (const name of ["check", "isValid", "parse", "checkCollection"]) {
+      assert.throws(() => api[name](input), { name: "TypeError", message: /^input: expected a string or a Uint8Array, found / });
+    }
+    assert.throws(() => checkLines(input), { name: "TypeError", message: /^input: expected a Uint8Array, a ReadableStream/ });
+  }
+  assert.throws(() => checkLines("{}\n"), TypeError);
+});
+
+// Values that JSON.stringify changes, leaves out or makes null.
+const inherited = Object.assign(Object.create({ failedTasksCount: "inherited" }), RIGHT);
+const VALUES = [
+  undefined,
+  null,
+  () => {},
+  Symbol("value"),
+  NaN,
+  "text",
+  [],
+  new Map(),
+  RIGHT,
+  { ...RIGHT, id: undefined },
+  { ...RIGHT, workflowVersion: undefined },
+  { ...RIGHT, workflowVersion: () => {} },
+  { ...RIGHT, workflowVersion: Symbol("2") },
+  { ...RIGHT, workflowVersion: NaN },
+  { ...RIGHT, workflowVersion: -Infinity },
+  { ...RIGHT, workflowVersion: -0 },
+  { ...RIGHT, workflowVersion: 1e21 },
+  { ...RIGHT, workflowVersion: 0.5 },
+  { ...RIGHT, workflowVersion: new Number(2) },
+  { ...RIGHT, processingStatus: new String("completed") },
+  { ...RIGHT, scheduledDateTime: new Date("2026-03-01T06:00:00Z") },
+  { ...RIGHT, scheduledDateTime: new Date(NaN) },
+  { ...RIGHT, completedDateTime: null },
+  { ...RIGHT, "\ud83d": 1, 'a"b\\c\u0001': "\ud83d" },
+  { ...RIGHT, reprocessedRuns: [, 1, undefined, () => {}] },
+  { ...RIGHT, subject: { id: "1", toJSON: (key) => ({ key }) } },
+  { ...RIGHT, subject: { toJSON: () => undefined } },
+  { toJSON: () => RIGHT },
+  { toJSON: () => undefined },
+  { ...RIGHT, toJSON: 5 },
+  { ["__proto__"]: 1, ...RIGHT },
+  inherited,
+  Object.create(null, { id: { value: "", enumerable: true }, hidden: { value: 1 } }),
+  Object.freeze({ ...RIGHT }),
+  new (class {
+    workflowVersion = 1;
+    get id() {
+      return 1;
+    }
+  })(),
+  new Proxy(RIGHT, {}),
+  new Proxy(RIGHT, { get: (target, name) => (name === "workflowVersion" ? "2" : target[name]) }),
+];
+
+test("checkValue judges what JSON.stringify would send", () => {
+  for (const [index, value] of VALUES.entries()) {
+    const text = JSON.stringify(value) ?? "null";
+    const { violations, ...rest } = check(text);
+    const placeless = violations.map(({ span, line, column, related, ...violation }) => violation);
+    assert.deepEqual(checkValue(value), { ...rest, violations: placeless }, `value ${index}: ${text}`);
+  }
+});
+
+test("what JSON.stringify refuses, checkValue refuses with its error; the next call is right", () => {
+  const cycle = { ...RIGHT };
+  cycle.subject = { cycle };
+  const thrown = new Error("thrown by a getter");
+  const throws = () => {
+    throw thrown;
+  };
+  for (const [value, expected] of [
+    [{ ...RIGHT, workflowVersion: 2n }, { name: "TypeError", message: /BigInt/ }],
+    [cycle, { name: "TypeError", message: /circular/ }],
+    [Object.defineProperty({ ...RIGHT }, "id", { get: throws, enumerable: true }), thrown],
+    [{ ...RIGHT, subject: { toJSON: throws } }, thrown],
+    [new Proxy({}, { ownKeys: throws }), thrown],
+    [new Proxy({}, { getPrototypeOf: throws, get: throws }), thrown],
+  ]) {
+    assert.throws(() => checkValue(value), expected);
+    assert.deepEqual(checkValue(RIGHT), CLEAN);
+  }
+});
+
+test("a getter may check something itself", () => {
+  const value = { ...RIGHT };
+  Object.defineProperty(value, "id", { get: () => String(check("{}").violations.length), enumerable: true });
+  assert.deepEqual(codes(checkValue(value)), ["read_only_property"]);
+});
+
+test("lines of bytes, of a stream, of an async iterable", async () => {
+  const text = `${json(RIGHT)}\r\n\n{"id": ""}\n${json(RIGHT)}`;
+  const expected = [1, 3, 4];
+  async function* pieces() {
+    for (const byte of bytes(text)) yield Uint8Array.of(byte);
+  }
+  for (const input of [bytes(text), new Blob([text]).stream(), pieces(), Buffer.from(text)]) {
+    const reports = await collected(checkLines(input, PART));
+    assert.deepEqual(reports.map(({ line }) => line), expected);
+    assert.deepEqual(reports.map(({ valid }) => valid), [true, false, true]);
+    assert.equal(reports[1].violations[0].line, 3);
+  }
+  assert.deepEqual(await collected(checkLines(new Uint8Array())), []);
+});
+
+test("lines while others check", async () => {
+  const text = `${'{"id": ""}\n'.repeat(5000)}`;
+  let count = 0;
+  for await (const { line, valid } of checkLines(new Blob([text]).stream(), PART)) {
+    count += 1;
+    assert.equal(valid, false);
+    assert.equal(line, count);
+    if (count % 100 === 0) assert.equal(isValid(json(RIGHT)), true);
+  }
+  assert.equal(count, 5000);
+});
+
+test("who stops early ends the stream", async () => {
+  let isCancelled = false;
+  const stream = new ReadableStream({
+    pull: (controller) => controller.enqueue(bytes('{"id": "1"}\n')),
+    cancel: () => (isCancelled = true),
+  });
+  for await (const { line } of checkLines(stream, PART)) if (line === 10) break;
+  assert.equal(isCancelled, true);
+});
+
+test("what a stream throws is thrown, and what it gives must be bytes", async () => {
+  async function* failing() {
+    yield bytes("{}\n");
+    throw new Error("the file is gone");
+  }
+  await assert.rejects(collected(checkLines(failing(), PART)), /the file is gone/);
+  async function* texts() {
+    yield "{}\n";
+  }
+  await assert.rejects(collected(checkLines(texts(), PART)), { name: "TypeError", message: /expected a Uint8Array, found a string/ });
+  assert.deepEqual(await collected(checkLines(bytes("{}"), PART)), [{ line: 1, ...CLEAN }]);
+});
+
+test("explanations show what they explain", () => {
+  const all = explain();
+  assert.ok(all.length > 30);
+  for (const { name, what, why, options, body } of all) {
+    assert.ok(what.length > 0 && why.length > 0);
+    const { violations } = check(body, options);
+    assert.ok(violations.some(({ code, reason }) => code === name || reason === name), name);
+    assert.deepEqual(explain(name), all.find((explanation) => explanation.name === name));
+  }
+  assert.throws(() => explain("no_such_code"), { name: "TypeError", message: /found `no_such_code`$/ });
+});
+
+test("the version is that of the package, and of the crate", () => {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  assert.equal(api.version, version);
+});
+
+test("require gives the same", () => {
+  const required = createRequire(import.meta.url)("user-processing-result");
+  assert.deepEqual(Object.keys(required).sort(), Object.keys(api).sort());
+  assert.deepEqual(required.check('{"id": ""}'), check('{"id": ""}'));
+});
+
+test("slim is told the module, and says so until then", async () => {
+  const slim = await import("user-processing-result/slim");
+  assert.throws(() => slim.check("{}"), /call init first/);
+  assert.throws(() => slim.init(new Uint8Array(8)), WebAssembly.CompileError);
+  slim.init(readFileSync(new URL("../dist/validator.wasm", import.meta.url)));
+  assert.deepEqual(slim.check('{"id": ""}'), check('{"id": ""}'));
+  assert.deepEqual(Object.keys(slim).sort(), [...Object.keys(api), "init"].sort());
+});

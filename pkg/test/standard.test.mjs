@@ -1,0 +1,143 @@
+// Standard Schema, by itself and in a library that takes schemas.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initTRPC } from "@trpc/server";
+import { check, checkValue, userProcessingResult } from "user-processing-result";
+
+const body = {
+  failedTasksCount: 0,
+  processingStatus: "completed",
+  scheduledDateTime: "2026-03-01T06:00:00Z",
+  totalTasksCount: 4,
+  totalUnprocessedTasksCount: 0,
+  workflowExecutionType: "scheduled",
+  workflowVersion: 2,
+};
+const validate = (value, schema = userProcessingResult) => schema["~standard"].validate(value);
+
+test("it has the shape of the standard", () => {
+  const { version, vendor, validate, ...rest } = userProcessingResult["~standard"];
+  assert.equal(version, 1);
+  assert.equal(vendor, "user-processing-result");
+  assert.equal(typeof validate, "function");
+  assert.deepEqual(rest, {});
+});
+
+test("a valid object is given back itself", () => {
+  const result = validate(body);
+  assert.equal(result.value, body);
+  assert.equal(result.issues, undefined);
+});
+
+test("anything else is given back as what would be sent", () => {
+  const nested = { ...body, subject: { id: "1" }, reprocessedRuns: [{}] };
+  const { value } = validate(nested);
+  assert.deepEqual(value, nested);
+  assert.notEqual(value, nested);
+  assert.notEqual(value.subject, nested.subject);
+
+  const subject = { id: "1", manager: undefined };
+  const dated = { ...body, scheduledDateTime: new Date(Date.UTC(2026, 2, 1)), subject };
+  const sent = { ...body, scheduledDateTime: "2026-03-01T00:00:00.000Z", subject: { id: "1" } };
+  assert.deepEqual(validate(dated), { value: sent });
+  assert.ok(dated.scheduledDateTime instanceof Date);
+
+  class Result {
+    constructor() {
+      Object.assign(this, body);
+    }
+  }
+  assert.deepEqual(validate(new Result()), { value: body });
+  assert.deepEqual(validate({ toJSON: () => body }), { value: body });
+  assert.deepEqual(validate({ ...body, completedDateTime: undefined }), { value: body });
+});
+
+test("every error is an issue, with the names on the way to it", () => {
+  const wrong = { ...body, workflowVersion: "2", processingStatus: "Completed", "a/b~c~1": 0 };
+  const { value, issues } = validate(wrong);
+  assert.equal(value, undefined);
+  assert.deepEqual(issues.map(({ path }) => path), [["processingStatus"], ["workflowVersion"], ["a/b~c~1"]]);
+  assert.deepEqual(issues.map(({ message }) => message), checkValue(wrong).violations.map(({ message }) => message));
+  assert.deepEqual(validate({}).issues.map(({ path }) => path), Object.keys(body).map((name) => [name]));
+});
+
+test("what is no object has an issue at the root", () => {
+  for (const value of [undefined, null, "{}", 0, [], () => {}, Symbol("s")]) {
+    const { issues } = validate(value);
+    assert.deepEqual(issues.map(({ path }) => path), [[]]);
+    assert.match(issues[0].message, /^expected .+, found /);
+  }
+});
+
+test("warnings are no issues", () => {
+  const warned = { ...body, id: "1", processingStatus: "unknownFutureValue" };
+  assert.equal(checkValue(warned).violations.length, 2);
+  assert.equal(validate(warned).value, warned);
+  assert.equal(validate({ ...warned, workflowVersion: 1.5 }).issues.length, 1);
+});
+
+test("what cannot be sent is an issue, and nothing is thrown", () => {
+  const cycle = { ...body };
+  cycle.subject = cycle;
+  const thrower = { ...body, toJSON: () => assert.fail() };
+  for (const value of [{ ...body, workflowVersion: 2n }, 2n, cycle, thrower]) {
+    const { issues } = validate(value);
+    assert.equal(issues.length, 1);
+    assert.equal(typeof issues[0].message, "string");
+    assert.ok(issues[0].message.length > 0);
+  }
+  assert.equal(validate(body).value, body, "the next one is judged");
+});
+
+test("other options make another schema", () => {
+  const projection = userProcessingResult.with({ contract: "projection" });
+  const empty = {};
+  assert.equal(validate(empty, projection).value, empty);
+  assert.ok(validate(empty).issues);
+  assert.ok(validate(empty, projection.with({})).issues, "the earlier options are replaced");
+
+  const options = { members: "current" };
+  const current = userProcessingResult.with(options);
+  options.members = "documented";
+  const newer = { ...body, processingStatus: "quarantined" };
+  assert.equal(validate(newer, current).value, newer, "the options were copied");
+  assert.deepEqual(validate(newer).issues.map(({ path }) => path), [["processingStatus"]]);
+});
+
+test("a wrong option is a TypeError at once", () => {
+  for (const [options, message] of [
+    [{ contract: "request" }, /^option `contract`: expected .*, found `request`$/],
+    [{ contracts: "create" }, /^unknown option `contracts`/],
+    [{ consistency: 1 }, /^option `consistency`/],
+    [{ maxBytes: 0 }, /^option `maxBytes`/],
+    [null, /^options: expected an object, found null$/],
+  ]) {
+    assert.throws(() => userProcessingResult.with(options), { name: "TypeError", message });
+  }
+});
+
+test("tRPC takes it as an input", async () => {
+  const { createCallerFactory, procedure, router } = initTRPC.create();
+  const seen = [];
+  const served = router({
+    create: procedure.input(userProcessingResult).mutation(({ input }) => {
+      seen.push(input);
+      return input.workflowVersion;
+    }),
+    read: procedure.input(userProcessingResult.with({ contract: "projection" })).query(({ input }) => Object.keys(input)),
+  });
+  const caller = createCallerFactory(served)({});
+  assert.equal(await caller.create(body), 2);
+  assert.deepEqual(await caller.read({ id: "1" }), ["id"]);
+
+  const wrong = { ...body, workflowVersion: 2 ** 31 };
+  await assert.rejects(caller.create(wrong), ({ code, cause }) => {
+    assert.equal(code, "BAD_REQUEST");
+    const [{ message }] = check(JSON.stringify(wrong)).violations;
+    assert.deepEqual(cause.issues, [{ message, path: ["workflowVersion"] }]);
+    return true;
+  });
+  await assert.rejects(caller.create(undefined), { code: "BAD_REQUEST" });
+  assert.deepEqual(seen, [body], "what is wrong never arrives");
+});

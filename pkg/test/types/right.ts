@@ -1,0 +1,178 @@
+// Uses that are right.
+
+import * as index from "user-processing-result";
+import {
+  check,
+  checkCollection,
+  checkLines,
+  checkValue,
+  type Code,
+  type Explanation,
+  explain,
+  isValid,
+  type LifecycleWorkflowProcessingStatus,
+  type LineReport,
+  type Options,
+  parse,
+  type Reason,
+  type Report,
+  type Severity,
+  type Span,
+  type UserProcessingResult,
+  userProcessingResult,
+  ValidationError,
+  version,
+  type Violation,
+  type WorkflowExecutionType,
+} from "user-processing-result";
+import * as slim from "user-processing-result/slim";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const holds = <_ extends true>() => {};
+
+declare const bytes: Uint8Array;
+declare const someOptions: Options;
+
+const every: Options = {
+  contract: "resource",
+  members: "current",
+  dateTime: "rfc3339",
+  undeclared: "allow",
+  consistency: true,
+  maxBytes: Infinity,
+};
+const none: Options = {
+  contract: undefined,
+  members: undefined,
+  dateTime: undefined,
+  undeclared: undefined,
+  consistency: undefined,
+  maxBytes: undefined,
+};
+
+const reports: Report[] = [
+  check(""),
+  check(bytes, every),
+  check(Buffer.from("{}"), none),
+  checkCollection("[]"),
+  checkCollection(bytes, every),
+  checkValue(undefined),
+  checkValue({}, every),
+];
+const verdict: boolean = isValid("{}") && isValid(bytes, every);
+
+for (const { valid, violations, omitted } of reports) {
+  holds<Equal<typeof valid, boolean>>();
+  holds<Equal<typeof omitted, number | undefined>>();
+  for (const violation of violations) {
+    const { severity, code, path, span, line, column, message, expected, found, reason, suggestion, related } = violation;
+    holds<Equal<typeof violation, Violation>>();
+    holds<Equal<typeof severity, Severity>>();
+    holds<Equal<typeof code, Code>>();
+    holds<Equal<typeof reason, Reason | undefined>>();
+    holds<Equal<typeof span | typeof related, Span | undefined>>();
+    holds<Equal<typeof line | typeof column, number | undefined>>();
+    const said: (string | undefined)[] = [path, message, expected, found, suggestion];
+    const explanation: Explanation = explain(reason ?? code);
+    if (span) check("".slice(span.start, span.end), explanation.options).valid satisfies boolean;
+    said.push(explanation.name, explanation.what, explanation.why);
+    checkCollection(explanation.body);
+  }
+}
+explain().map(({ name }) => name) satisfies (Code | Reason)[];
+version satisfies string;
+
+// What is read.
+const result = parse("{}");
+holds<Equal<typeof result, UserProcessingResult>>();
+holds<Equal<typeof result.id, string | undefined>>();
+holds<Equal<typeof result.completedDateTime, string | null | undefined>>();
+holds<Equal<typeof result.startedDateTime, string | null | undefined>>();
+holds<Equal<typeof result.scheduledDateTime, string>>();
+holds<Equal<typeof result.workflowVersion, number>>();
+holds<Equal<typeof result.processingStatus, LifecycleWorkflowProcessingStatus>>();
+holds<Equal<typeof result.workflowExecutionType, WorkflowExecutionType>>();
+holds<Equal<typeof result.subject, Record<string, unknown> | undefined>>();
+holds<Equal<typeof result.reprocessedRuns | typeof result.taskProcessingResults, unknown[] | undefined>>();
+result["@odata.context"] satisfies unknown;
+result["completedDateTime@odata.type"] = "DateTimeOffset";
+
+const body: UserProcessingResult = {
+  "@odata.type": "#microsoft.graph.identityGovernance.userProcessingResult",
+  completedDateTime: null,
+  failedTasksCount: 0,
+  processingStatus: "quarantined",
+  scheduledDateTime: "2026-03-01T06:00:00Z",
+  totalTasksCount: 4,
+  totalUnprocessedTasksCount: 0,
+  workflowExecutionType: "extensibilityOnDemand",
+  workflowVersion: 2,
+};
+checkValue(body);
+
+// Any other member only where the set is open, or may be.
+type Open = UserProcessingResult<string & {}>;
+holds<Equal<ReturnType<typeof parse>, Open>>();
+const closed = [parse(bytes, { members: "current" }), parse(bytes, { contract: "projection", members: undefined })];
+holds<Equal<typeof closed, UserProcessingResult[]>>();
+const open = [parse("{}", { members: "open" }), parse("{}", someOptions)];
+holds<Equal<typeof open, Open[]>>();
+body satisfies Open;
+
+try {
+  parse("{}");
+} catch (error) {
+  if (error instanceof ValidationError) error.report satisfies Report;
+}
+const error: Error = new ValidationError({ valid: false, violations: [] });
+error.name satisfies string;
+
+// Lines from all that gives bytes.
+declare const stream: ReadableStream<Uint8Array>;
+async function* pieces() {
+  yield bytes;
+}
+async function read() {
+  for (const input of [bytes, stream, pieces()]) {
+    for await (const report of checkLines(input, every)) {
+      holds<Equal<typeof report, LineReport>>();
+      report.line satisfies number;
+      report.violations satisfies Violation[];
+    }
+  }
+  const reports: AsyncIterable<LineReport> = checkLines(stream);
+  const { done } = await checkLines(new Blob([]).stream()).next();
+  return { reports, done };
+}
+
+// The schema, of which a projection promises no property.
+const validated = userProcessingResult["~standard"].validate({});
+if (validated.issues) validated.issues.map(({ message, path }) => `${path?.join(".")}: ${message}`);
+else holds<Equal<typeof validated.value, UserProcessingResult>>();
+
+type Output<Schema extends { "~standard": { types?: { output: unknown } | undefined } }> = NonNullable<
+  Schema["~standard"]["types"]
+>["output"];
+const schemas = {
+  whole: userProcessingResult.with({ contract: "resource", members: "current" }),
+  open: userProcessingResult.with({ members: "open" }),
+  part: userProcessingResult.with({ contract: "projection" }),
+  any: userProcessingResult.with({ contract: "projection", members: "open" }),
+  unknown: userProcessingResult.with(someOptions),
+  again: userProcessingResult.with(someOptions).with({}),
+};
+holds<Equal<Output<typeof schemas.whole | typeof schemas.again>, UserProcessingResult>>();
+holds<Equal<Output<typeof schemas.open>, Open>>();
+holds<Equal<Output<typeof schemas.part>, Partial<UserProcessingResult>>>();
+holds<Equal<Output<typeof schemas.any | typeof schemas.unknown>, Partial<Open>>>();
+
+// The other entry.
+holds<Equal<Exclude<keyof typeof slim, keyof typeof index>, "init">>();
+holds<Equal<Exclude<keyof typeof index, keyof typeof slim>, never>>();
+slim.init(bytes);
+slim.init(bytes.buffer as ArrayBuffer);
+slim.init(new DataView(new ArrayBuffer(8)));
+slim.check("{}", every) satisfies Report;
+new slim.ValidationError(slim.check("")) satisfies ValidationError;
+
+export { read, verdict };

@@ -1,0 +1,54 @@
+// The inlined types are those of the standard.
+
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { initTRPC } from "@trpc/server";
+import {
+  type ResultSchema,
+  type StandardIssue,
+  type StandardProps,
+  type StandardResult,
+  type UserProcessingResult,
+  userProcessingResult,
+} from "user-processing-result";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+const holds = <_ extends true>() => {};
+
+type Standard = StandardSchemaV1<unknown, UserProcessingResult>;
+type Props = StandardSchemaV1.Props<unknown, UserProcessingResult>;
+type Ours = StandardProps<UserProcessingResult>;
+
+userProcessingResult satisfies Standard;
+userProcessingResult.with({ contract: "projection" }) satisfies StandardSchemaV1<unknown, Partial<UserProcessingResult>>;
+holds<Equal<StandardSchemaV1.InferInput<typeof userProcessingResult>, unknown>>();
+holds<Equal<StandardSchemaV1.InferOutput<typeof userProcessingResult>, UserProcessingResult>>();
+
+// Part for part the same, but that no promise is given.
+holds<Equal<keyof Ours, keyof Props>>();
+type Synchronous = { readonly validate: (value: unknown) => Exclude<ReturnType<Props["validate"]>, Promise<unknown>> };
+holds<Mutual<Ours, Omit<Props, "validate"> & Synchronous>>();
+holds<Mutual<StandardResult<UserProcessingResult>, StandardSchemaV1.Result<UserProcessingResult>>>();
+holds<Mutual<StandardIssue, StandardSchemaV1.Issue>>();
+holds<Mutual<Ours["types"], Props["types"]>>();
+
+// A library that takes any schema.
+async function validated<Schema extends StandardSchemaV1>(schema: Schema, value: unknown) {
+  const result = await schema["~standard"].validate(value);
+  if (result.issues) throw new Error(result.issues[0]?.message);
+  return result.value as StandardSchemaV1.InferOutput<Schema>;
+}
+const value: Promise<UserProcessingResult> = validated(userProcessingResult, {});
+
+const { procedure, router } = initTRPC.create();
+const served = router({
+  create: procedure.input(userProcessingResult).mutation(({ input }) => {
+    holds<Equal<typeof input, UserProcessingResult>>();
+    return input.workflowVersion;
+  }),
+});
+
+declare const schema: ResultSchema<UserProcessingResult>;
+schema satisfies typeof userProcessingResult;
+
+export { served, value };
