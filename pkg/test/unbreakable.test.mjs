@@ -55,6 +55,24 @@ test("files of lines leave nothing behind, read to the end or not", async () => 
   assert.equal(size(), before);
 });
 
+test("a stream of lines takes the memory of a few blocks, however long; a long line that of the longest allowed", async () => {
+  const before = size();
+  const block = new TextEncoder().encode(`${RIGHT}\n`.repeat(1000));
+  async function* stream(block, times) {
+    for (let time = 0; time < times; time++) yield block;
+  }
+  let count = 0;
+  for await (const { valid } of checkLines(stream(block, 400))) count += Number(valid);
+  assert.equal(count, 400_000);
+  assert.ok(size() <= before + (2 << 20), `${before} to ${size()} bytes`);
+
+  const reports = [];
+  const noEnd = new Uint8Array(1 << 20).fill(0x30);
+  for await (const report of checkLines(stream(noEnd, 100), { maxBytes: 1 << 20 })) reports.push(report);
+  assert.deepEqual(reports.map(({ line, violations: [{ code }] }) => [line, code]), [[1, "too_large"]]);
+  assert.ok(size() <= before + (8 << 20), `${before} to ${size()} bytes`);
+});
+
 test("after 100 MB", () => {
   const large = `{"@a": "${"x".repeat(100 << 20)}", "workflowVersion": 1.0}`;
   assert.deepEqual(check(large).violations.map(({ code }) => code), ["too_large"]);
