@@ -43,6 +43,7 @@ for (const format of ["esm", "cjs"]) {
     bundle: true,
     charset: "utf8",
     define: { SHIFT: String(SHIFT) },
+    drop: ["console"],
     format,
     logLevel: "warning",
     minify: true,
