@@ -41,9 +41,9 @@ wasm_rust() {
 # Runs a command with that Rust. Debian's has no linker of its own.
 with_wasm_rust() {
   local bin linker=()
-  bin=$(wasm_rust)
+  bin=$(wasm_rust) || lacking "a Rust that has the target $WASM_TARGET is not there" scripts/setup
   if [ "$bin" = /usr/bin ]; then
     linker=(CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22)
   fi
-  env PATH="$bin:$PATH" CARGO_TARGET_DIR=target/wasm "${linker[@]}" "$@"
+  env PATH="$bin:$PATH" CARGO_TARGET_DIR=target/wasm ${linker[@]+"${linker[@]}"} "$@"
 }

@@ -24,7 +24,9 @@ impl Report {
         let steps: Vec<usize> = steps.collect();
         let convert = |offset: &mut usize| {
             let step = (*offset / STEP).min(steps.len().saturating_sub(1));
-            *offset = steps.get(step).map_or(0, |before| before + units(&source[step * STEP..*offset]));
+            *offset = steps
+                .get(step)
+                .map_or(0, |before| before + units(source.get(step * STEP..*offset).unwrap_or_default()));
         };
         for Violation { span, related, .. } in &mut self.violations {
             for Span { start, end } in span.iter_mut().chain(related) {

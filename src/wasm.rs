@@ -45,10 +45,16 @@ struct Buffers {
     /// One a row, and one for `@odata.type`.
     members: [[i32; 2]; MOST_ROWS + 1],
     records: Records,
+    /// How many files of lines are being read.
+    files: usize,
 }
 
-static BUFFERS: Mutex<Buffers> =
-    Mutex::new(Buffers { input: Vec::new(), members: [[0; 2]; MOST_ROWS + 1], records: Records::new() });
+static BUFFERS: Mutex<Buffers> = Mutex::new(Buffers {
+    input: Vec::new(),
+    members: [[0; 2]; MOST_ROWS + 1],
+    records: Records::new(),
+    files: 0,
+});
 
 /// Where to write a text of so many bytes, after as many as are kept of what stands there; 0 where there is no memory
 /// for it.
@@ -198,6 +204,7 @@ impl Lines {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(contract: usize, max_bytes: usize) -> Self {
+        BUFFERS.lock().files += 1;
         Self { reports: Reports::new(unpack(contract, max_bytes)), at: 0, is_over: false }
     }
 
@@ -205,6 +212,18 @@ impl Lines {
     pub fn go_on(&mut self, is_over: bool) {
         (self.at, self.is_over) = (0, is_over);
     }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        BUFFERS.lock().files -= 1;
+    }
+}
+
+/// How many files of lines are being read.
+#[wasm_bindgen]
+pub fn open_files() -> usize {
+    BUFFERS.lock().files
 }
 
 impl Lines {

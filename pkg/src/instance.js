@@ -11,6 +11,7 @@ import {
   is_valid,
   Lines,
   members,
+  open_files,
   restart,
   room,
   too_large,
@@ -32,7 +33,7 @@ let compile = () => {
 };
 let isRunning = false;
 let hasRun = false;
-export let memory;
+let memory;
 // The kept buffer; its length is 0 once the memory has grown, which takes every view away.
 let buffer = new Uint8Array();
 
@@ -43,36 +44,56 @@ export function isCurrent(instance) {
   return isRunning && instance === generation;
 }
 
-// How many files of lines are being read in this instance.
-export const files = { open: 0 };
-
 // Says where the module comes from.
 export function use(source) {
   compile = source;
 }
 
-// Calls into the instance; where that fails, the next call gets a fresh one.
+class NoMemory extends RangeError {}
+
+// Calls into the instance; where that is stopped, the next call gets a fresh one.
 export function call(run) {
   if (!isRunning) start();
   try {
     return run();
   } catch (cause) {
+    // What JavaScript says of an input has not stopped anything.
+    if (cause instanceof TypeError || cause instanceof NoMemory) throw cause;
     isRunning = false;
     throw cause instanceof RangeError ? cause : new Error("the validator stopped; the next call begins with a fresh one", { cause });
   } finally {
-    if (memory.buffer.byteLength > LARGE && files.open === 0) isRunning = false;
+    if (memory.buffer.byteLength > LARGE && isRunning && open_files() === 0) giveUp();
   }
+}
+
+function giveUp() {
+  isRunning = false;
+  memory = undefined;
+  buffer = new Uint8Array();
+  words = new Uint32Array();
 }
 
 function start() {
   if (hasRun) restart();
   else initSync({ module: compile() });
-  files.open = 0;
   room(0, 0);
   ({ memory } = initSync());
   buffer = new Uint8Array();
   generation += 1;
   isRunning = hasRun = true;
+}
+
+// All of the memory as numbers.
+let words = new Uint32Array();
+
+export function numbers() {
+  if (words.buffer !== memory.buffer) words = new Uint32Array(memory.buffer);
+  return words;
+}
+
+// A piece of it as bytes.
+export function bytesAt(address, length) {
+  return new Uint8Array(memory.buffer, address, length);
 }
 
 // Writes a text into the buffer and gives its length in bytes; -1 for a text that is longer than `most` bytes.
@@ -107,6 +128,6 @@ function makeRoom(length, kept = 0) {
   if (buffer.length > length) return;
   const size = Math.max(length + 1, 4096);
   const start = room(size, kept);
-  if (start === 0) throw new RangeError(`there is no memory for an input of ${length} bytes`);
+  if (start === 0) throw new NoMemory(`there is no memory for an input of ${length} bytes`);
   buffer = new Uint8Array(memory.buffer, start, size);
 }

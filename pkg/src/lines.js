@@ -1,7 +1,7 @@
 // Files of lines, as they come.
 
 import { bytes } from "./input.js";
-import { call, files, generation, isCurrent, put, wasm } from "./instance.js";
+import { call, generation, isCurrent, put, wasm } from "./instance.js";
 import { contractOf, kind } from "./options.js";
 import { lines } from "./report.js";
 
@@ -36,10 +36,7 @@ async function* read(stream) {
 }
 
 async function* judged(pieces, { contract, maxBytes }) {
-  const { file, instance } = call(() => {
-    files.open += 1;
-    return { file: new wasm.Lines(contract, maxBytes), instance: generation };
-  });
+  const { file, instance } = call(() => ({ file: new wasm.Lines(contract, maxBytes), instance: generation }));
   const ask = (run) => {
     if (!isCurrent(instance)) throw new Error("the validator stopped while these lines were read: begin again");
     return call(run);
@@ -60,9 +57,6 @@ async function* judged(pieces, { contract, maxBytes }) {
     }
     yield* judge();
   } finally {
-    if (isCurrent(instance)) {
-      files.open -= 1;
-      file.free();
-    }
+    if (isCurrent(instance)) file.free();
   }
 }

@@ -12,18 +12,20 @@ let last = byDefault;
 export function contractOf(options) {
   if (options === undefined) return byDefault;
   if (typeof options !== "object" || options === null) throw new TypeError(`options: expected an object, found ${kind(options)}`);
-  return isLast(options) ? last : (last = make(options));
+  // A getter may come here too.
+  const known = last;
+  return isSame(options, known) ? known : (last = make(options));
 }
 
-function isLast(options) {
+function isSame(options, known) {
   let count = 0;
   for (const name in options) {
     const value = options[name];
     if (value === undefined) continue;
-    if (last.values.get(name) !== value) return false;
+    if (known.values.get(name) !== value) return false;
     count += 1;
   }
-  return count === last.values.size;
+  return count === known.values.size;
 }
 
 function make(options) {

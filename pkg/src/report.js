@@ -1,7 +1,7 @@
 // Reports, made of the numbers and the text that the wasm writes: see src/wasm/records.rs.
 
 import { codes, reasons, severities } from "../../target/tables.json";
-import { memory } from "./instance.js";
+import { bytesAt, numbers } from "./instance.js";
 
 const decoder = new TextDecoder();
 
@@ -11,7 +11,7 @@ const VIOLATION = 14;
 // Where in a message stands what was expected.
 const EXPECTED = "expected ".length;
 
-let words = new Uint32Array();
+let words;
 let at = 0;
 let end = 0;
 let text = "";
@@ -19,12 +19,12 @@ let place = 0;
 
 // Begins to read what stands there.
 export function open(pointer) {
-  if (words.buffer !== memory.buffer) words = new Uint32Array(memory.buffer);
-  at = pointer >> 2;
+  words = numbers();
+  at = pointer >>> 2;
   const [address, length, count] = [words[at], words[at + 1], words[at + 2]];
   end = at + count;
   at += 3;
-  text = decoder.decode(new Uint8Array(memory.buffer, address, length));
+  text = decoder.decode(bytesAt(address, length));
   place = 0;
 }
 
@@ -33,7 +33,9 @@ export function report(pointer) {
   if (pointer === 0) return { valid: true, violations: [] };
   open(pointer);
   at += 2;
-  return next({});
+  const report = next({});
+  close();
+  return report;
 }
 
 // The reports of lines, each with its number.
@@ -47,7 +49,14 @@ export function lines(pointer) {
     // So many lines of which the same is said: nothing.
     for (let more = 1; more < count; more++) reports.push({ line: line + more, valid: true, violations: [] });
   }
+  close();
   return reports;
+}
+
+// Lets go of the memory.
+function close() {
+  words = undefined;
+  text = "";
 }
 
 function next(report) {

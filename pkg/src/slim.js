@@ -5,6 +5,7 @@ import { use } from "./instance.js";
 export * from "./api.js";
 
 export function init(module) {
-  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
+  const isBytes = ArrayBuffer.isView(module) || Object.prototype.toString.call(module) === "[object ArrayBuffer]";
+  const compiled = isBytes ? new WebAssembly.Module(module) : module;
   use(() => compiled);
 }

@@ -1,7 +1,7 @@
 // Values, judged as JSON.stringify would send them.
 
 import { members as names } from "../../target/tables.json";
-import { call, memory, put, wasm } from "./instance.js";
+import { call, numbers, put, wasm } from "./instance.js";
 import { contractOf } from "./options.js";
 import { report } from "./report.js";
 
@@ -33,7 +33,6 @@ const members = new Int32Array(2 * names.length);
 let strings = "";
 // Counts who has written them: a getter may come here too.
 let turn = 0;
-let words = new Int32Array();
 
 // Whether a value is a flat plain object of which there is nothing to say; of anything else nothing is known.
 function isClean(value, contract) {
@@ -72,8 +71,8 @@ function areClean(count, contract) {
   const length = put(strings, Infinity);
   // Only of ASCII are as many bytes as there are characters.
   if (length !== strings.length) return false;
-  if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer);
-  const start = wasm.members() >> 2;
+  const words = numbers();
+  const start = wasm.members() >>> 2;
   for (let at = 0; at < count; at++) words[start + at] = members[at];
   return wasm.is_clean(count >> 1, length, contract);
 }

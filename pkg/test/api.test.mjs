@@ -242,6 +242,18 @@ test("a getter may check something itself", () => {
   assert.deepEqual(codes(checkValue(value)), ["read_only_property"]);
 });
 
+test("a getter of options may check something itself", () => {
+  check(json(RIGHT), { members: "current", consistency: true });
+  const options = {
+    members: "current",
+    get consistency() {
+      check(json(RIGHT), { contract: "resource", consistency: true });
+      return true;
+    },
+  };
+  assert.deepEqual(check(json(RIGHT), options), CLEAN);
+});
+
 test("lines of bytes, of a stream, of an async iterable", async () => {
   const text = `${json(RIGHT)}\r\n\n{"id": ""}\n${json(RIGHT)}`;
   const expected = [1, 3, 4];

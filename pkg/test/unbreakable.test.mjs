@@ -2,6 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc");
 
 // The memory of the instance, which the package does not give away.
 let memory;
@@ -99,6 +104,31 @@ test("after a thousand refused inputs", () => {
   }
   assertRight();
   assert.ok(size() <= before + (4 << 20), `${before} to ${size()} bytes`);
+});
+
+test("what one caller does wrong ends no stream of another", async () => {
+  const lines = checkLines(new TextEncoder().encode(`${RIGHT}\n`.repeat(100)));
+  await lines.next();
+  const gone = new Uint8Array(4);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  assert.throws(() => check(gone), TypeError);
+  assert.throws(() => check(Object.create(Uint8Array.prototype)), TypeError);
+  assert.throws(() => check(1), TypeError);
+  let count = 1;
+  for await (const { valid } of lines) count += Number(valid);
+  assert.equal(count, 100);
+});
+
+test("files of lines that nobody reads to the end do not keep a large memory", async () => {
+  await checkLines(new TextEncoder().encode(`${RIGHT}\n`)).next();
+  const large = new Uint8Array(80 << 20).fill(0x20);
+  assert.equal(isValid(large, { maxBytes: Infinity }), false);
+  for (let time = 0; time < 50 && size() > 10 << 20; time++) {
+    gc();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assertRight();
+  }
+  assert.ok(size() < 10 << 20, `${size()} bytes`);
 });
 
 // Calls where the stack ends, with a little more room every time until one succeeds: some are stopped within the wasm.

@@ -300,7 +300,8 @@ export function checkCollection(input: string | Uint8Array, options?: Options): 
  * cannot be read says nothing of the next; memory is bounded by the longest line allowed. Spans count bytes from the
  * beginning of the line.
  *
- * @param input - The bytes of the file, in pieces that may end anywhere.
+ * @param input - The bytes of the file, in pieces that may end anywhere. A piece must stay as it is until the next is
+ * asked for.
  * @throws TypeError at once where the input is something else or an option is wrong, later where a piece is not bytes.
  *
  * @example
