@@ -182,10 +182,7 @@ impl<'a, 'c> Checker<'a, 'c> {
 
     /// Checks a document.
     fn document(&mut self, bytes: &'a [u8]) -> Result<(), Unreadable> {
-        let max_bytes = self.rules.contract.max_bytes;
-        if bytes.len() > max_bytes {
-            return Err(Unreadable::too_large(max_bytes));
-        }
+        read::limited(bytes, self.rules.contract.max_bytes)?;
         self.object(bytes, 0)
     }
 
@@ -206,10 +203,10 @@ impl<'a, 'c> Checker<'a, 'c> {
                 return Some(end);
             }
             let name = object.name(rules.ty.properties, expected)?;
-            let after_right = name.row.filter(|_| self.values.is_none()).and_then(|row| {
-                expected = row + 1;
-                value::right(&rules, row, object.rest(), &mut value::ignore)
-            });
+            expected = name.row.map_or(expected, |row| row + 1);
+            let asked = name.row.filter(|_| self.values.is_none());
+            let after_right =
+                asked.and_then(|row| value::right(&rules, row, object.rest(), &mut value::ignore));
             let after_right = after_right.filter(|rest| is_end(rest));
             let value = object.value(after_right)?;
             let member = Member { name: name.content, name_span: name.span, value };

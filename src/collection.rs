@@ -58,9 +58,7 @@ fn has_items(json: &[u8]) -> Option<bool> {
 }
 
 fn collection(ty: Table, bytes: &[u8], contract: &Contract) -> Result<Report, Unreadable> {
-    if bytes.len() > contract.max_bytes {
-        return Err(Unreadable::too_large(contract.max_bytes));
-    }
+    read::limited(bytes, contract.max_bytes)?;
     let rules = Rules::new(ty, contract);
     let report = Report { documents: 0, ..Report::default() };
     let mut page = Page { rules, names: Seen::default(), own: 0, has_error: false, report };

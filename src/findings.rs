@@ -1,8 +1,9 @@
 //! The violations of one document while it is being checked.
 
+use alloc::vec::Vec;
+
 use crate::code::{Code, Severity};
 use crate::report::{MOST, Omitted, Position, Report, Violation};
-use alloc::vec::Vec;
 
 /// Collects violations, or only the verdict.
 #[derive(Debug)]

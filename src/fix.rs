@@ -1,8 +1,9 @@
 //! Rewrites what is safe to rewrite, and leaves every other byte as it is.
 
-use crate::report::{Report, Violation};
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use crate::report::{Report, Violation};
 
 /// A text in which something was rewritten.
 #[derive(Debug, Clone, PartialEq, Eq)]

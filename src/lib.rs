@@ -63,6 +63,7 @@ pub mod schema;
 mod seen;
 mod split;
 mod suggest;
+mod unescape;
 mod utf16;
 mod value;
 #[cfg(npm)]

@@ -5,7 +5,6 @@
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use serde::de::IgnoredAny;
 
@@ -14,6 +13,7 @@ use crate::fault::{Expected, Fault};
 use crate::report::Span;
 use crate::scan::{self, is_blank, symbol, white_space};
 use crate::schema::{Property, row_at};
+use crate::unescape::unescape;
 
 /// A document that cannot be read: what is wrong, and where.
 #[derive(Debug)]
@@ -176,6 +176,11 @@ impl<'a> Object<'a> {
     }
 }
 
+/// Refuses a document that is too long.
+pub(crate) fn limited(bytes: &[u8], max_bytes: usize) -> Result<(), Unreadable> {
+    if bytes.len() > max_bytes { Err(Unreadable::too_large(max_bytes)) } else { Ok(()) }
+}
+
 /// Why a text, which begins at `start` of the document, could not be read as what was expected.
 pub(crate) fn unreadable(text: &[u8], start: usize, expected: Expected) -> Unreadable {
     match value(text, start) {
@@ -261,57 +266,6 @@ pub(crate) fn lossy(wtf8: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The content of a string literal that was read before.
-fn unescape(literal: &[u8]) -> Cow<'_, [u8]> {
-    let content = &literal[1..literal.len() - 1];
-    let Some(mut at) = memchr::memchr(b'\\', content) else { return Cow::Borrowed(content) };
-    let (mut text, mut rest) = (Vec::with_capacity(content.len()), content);
-    loop {
-        text.extend_from_slice(&rest[..at]);
-        rest = escape(&rest[at + 1..], &mut text);
-        match memchr::memchr(b'\\', rest) {
-            Some(next) => at = next,
-            None => break,
-        }
-    }
-    text.extend_from_slice(rest);
-    Cow::Owned(text)
-}
-
-/// Adds what an escape stands for, and gives what comes after it.
-fn escape<'a>(escape: &'a [u8], text: &mut Vec<u8>) -> &'a [u8] {
-    let (kind, rest) = escape.split_first().unwrap_or((&0, b""));
-    match kind {
-        b'u' => return code_unit(rest, text),
-        b'b' => text.push(8),
-        b'f' => text.push(12),
-        b'n' => text.push(b'\n'),
-        b'r' => text.push(b'\r'),
-        b't' => text.push(b'\t'),
-        verbatim => text.push(*verbatim),
-    }
-    rest
-}
-
-/// The same of a `\u`, or of two if they are a pair of surrogates.
-fn code_unit<'a>(digits: &'a [u8], text: &mut Vec<u8>) -> &'a [u8] {
-    let (first, rest) = digits.split_at(4);
-    let second = rest.strip_prefix(b"\\u").map(|rest| rest.split_at(4));
-    let units = [hex(first), second.map_or(0, |(second, _)| hex(second))];
-    if let (Some(Ok(character)), second) = (char::decode_utf16(units).next(), second) {
-        text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        if character.len_utf16() == 2 { second.map_or(rest, |(_, rest)| rest) } else { rest }
-    } else {
-        let [high, low] = units[0].to_be_bytes();
-        text.extend([0xED, 0x80 | (high & 0x0F) << 2 | low >> 6, 0x80 | (low & 0x3F)]);
-        rest
-    }
-}
-
-fn hex(digits: &[u8]) -> u16 {
-    str::from_utf8(digits).ok().and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or(0)
-}
-
 /// Where serde_json stopped reading `text`, and why.
 fn invalid_json(text: &[u8], error: &serde_json::Error) -> Unreadable {
     let message = error.to_string();
@@ -345,16 +299,15 @@ mod tests {
     use std::borrow::Cow;
     use std::fmt;
 
-    use proptest::prelude::*;
     use serde::Deserializer as _;
     use serde::de::{MapAccess, Visitor};
     use serde_json::Deserializer;
     use serde_json::value::RawValue;
 
-    use super::{Json, Member, Unreadable, invalid_json, unescape, unreadable, utf8};
-    use crate::check::laws::generate::config;
+    use super::{Json, Member, Unreadable, invalid_json, limited, unreadable, utf8};
     use crate::fault::Expected;
     use crate::report::Span;
+    use crate::unescape::content;
 
     /// The members of an object as serde_json gives them, and its closing brace.
     pub(crate) fn by_serde_json<'a>(
@@ -362,9 +315,7 @@ mod tests {
         max_bytes: usize,
         each: impl FnMut(&Member<'a>),
     ) -> Result<Span, Unreadable> {
-        if json.len() > max_bytes {
-            return Err(Unreadable::too_large(max_bytes));
-        }
+        limited(json, max_bytes)?;
         let text = utf8(json)?;
         if !text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{') {
             return Err(unreadable(json, 0, Expected::Object));
@@ -407,38 +358,4 @@ mod tests {
             Ok(())
         }
     }
-
-    /// A string as serde_json unescapes it into bytes, unpaired surrogates too.
-    fn content(literal: &str) -> Vec<u8> {
-        struct Content;
-
-        impl Visitor<'_> for Content {
-            type Value = Vec<u8>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-                Ok(bytes.to_vec())
-            }
-        }
-
-        Deserializer::from_str(literal).deserialize_bytes(Content).expect("a string")
-    }
-
-    proptest! {
-        #![proptest_config(config(20_000))]
-
-        #[test]
-        fn strings_are_unescaped_as_by_serde_json(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..8)) {
-            let literal = format!("\"{}\"", pieces.concat());
-            prop_assert_eq!(unescape(literal.as_bytes()), content(&literal));
-        }
-    }
-
-    const PIECES: &[&str] = &[
-        "a", "ç", "漢", "🙂", r"\\", r"\/", r#"\""#, r"\b", r"\f", r"\n", r"\r", r"\t", r"\u0000", r"\u0041",
-        r"\u00E7", r"\u6f22", r"\uFFFF", r"\uD83D", r"\ude42", r"\ud800", r"\uDFFF", "u0041",
-    ];
 }

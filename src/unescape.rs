@@ -1,0 +1,104 @@
+//! What a JSON string says, unescaped here: serde_json lets unpaired surrogates through only where it brings along how
+//! it prints floats, which weighs too much in the wasm.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+/// The content of a string literal that was read before; an unpaired surrogate in WTF-8.
+pub(crate) fn unescape(literal: &[u8]) -> Cow<'_, [u8]> {
+    let content = &literal[1..literal.len() - 1];
+    if memchr::memchr(b'\\', content).is_none() {
+        return Cow::Borrowed(content);
+    }
+    let (mut text, mut rest) = (Vec::with_capacity(content.len()), content);
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        text.extend_from_slice(&rest[..at]);
+        rest = escape(&rest[at + 1..], &mut text);
+    }
+    text.extend_from_slice(rest);
+    Cow::Owned(text)
+}
+
+/// Adds what an escape stands for, and gives what comes after it.
+fn escape<'a>(escape: &'a [u8], text: &mut Vec<u8>) -> &'a [u8] {
+    let (kind, rest) = escape.split_first().unwrap_or((&0, b""));
+    match kind {
+        b'u' => return code_unit(rest, text),
+        b'b' => text.push(8),
+        b'f' => text.push(12),
+        b'n' => text.push(b'\n'),
+        b'r' => text.push(b'\r'),
+        b't' => text.push(b'\t'),
+        verbatim => text.push(*verbatim),
+    }
+    rest
+}
+
+/// The same of a `\u`, or of two if they are a pair of surrogates.
+fn code_unit<'a>(digits: &'a [u8], text: &mut Vec<u8>) -> &'a [u8] {
+    let (first, rest) = digits.split_at(4);
+    let second = rest.strip_prefix(b"\\u").map(|rest| rest.split_at(4));
+    let units = [hex(first), second.map_or(0, |(second, _)| hex(second))];
+    if let (Some(Ok(character)), second) = (char::decode_utf16(units).next(), second) {
+        text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        if character.len_utf16() == 2 { second.map_or(rest, |(_, rest)| rest) } else { rest }
+    } else {
+        let [high, low] = units[0].to_be_bytes();
+        text.extend([0xED, 0x80 | (high & 0x0F) << 2 | low >> 6, 0x80 | (low & 0x3F)]);
+        rest
+    }
+}
+
+fn hex(digits: &[u8]) -> u16 {
+    str::from_utf8(digits).ok().and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+pub(crate) use tests::content;
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+
+    use proptest::prelude::*;
+    use serde::Deserializer as _;
+    use serde::de::Visitor;
+    use serde_json::Deserializer;
+
+    use super::unescape;
+    use crate::check::laws::generate::config;
+
+    /// A string as serde_json unescapes it into bytes, unpaired surrogates too.
+    pub(crate) fn content(literal: &str) -> Vec<u8> {
+        struct Content;
+
+        impl Visitor<'_> for Content {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+        }
+
+        Deserializer::from_str(literal).deserialize_bytes(Content).expect("a string")
+    }
+
+    proptest! {
+        #![proptest_config(config(20_000))]
+
+        #[test]
+        fn strings_are_unescaped_as_by_serde_json(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..8)) {
+            let literal = format!("\"{}\"", pieces.concat());
+            prop_assert_eq!(unescape(literal.as_bytes()), content(&literal));
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "a", "ç", "漢", "🙂", r"\\", r"\/", r#"\""#, r"\b", r"\f", r"\n", r"\r", r"\t", r"\u0000", r"\u0041",
+        r"\u00E7", r"\u6f22", r"\uFFFF", r"\uD83D", r"\ude42", r"\ud800", r"\uDFFF", "u0041",
+    ];
+}
