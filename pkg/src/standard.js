@@ -23,7 +23,7 @@ function validate(value, options) {
     // What cannot be sent as JSON cannot be a result.
     return { issues: [{ message: String(error?.message ?? error) }] };
   }
-  const { violations } = checkText(json, options);
+  const { violations } = checkText(json, contractOf(options).contract);
   const issues = violations.filter(({ severity }) => severity === "error").map(issue);
   if (issues.length > 0) return { issues };
   // What is judged is what would be sent, and so is what is given.

@@ -15,7 +15,7 @@ const { hasOwnProperty } = prototype;
 
 export function checkValue(value, options) {
   const { contract } = contractOf(options);
-  return isClean(value, contract) ? { valid: true, violations: [] } : checkText(stringify(value), options);
+  return isClean(value, contract) ? { valid: true, violations: [] } : checkText(stringify(value), contract);
 }
 
 // What JSON.stringify leaves out is null, as it is inside an array.
@@ -23,8 +23,7 @@ export function stringify(value) {
   return JSON.stringify(value) ?? "null";
 }
 
-export function checkText(json, options) {
-  const { contract } = contractOf(options);
+export function checkText(json, contract) {
   return call(() => report(wasm.check_value(put(json, Infinity), contract)));
 }
 
