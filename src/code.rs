@@ -62,6 +62,16 @@ named! {
         TimesOutOfOrder = "times_out_of_order",
         /// The status and the time of completion contradict each other.
         StatusMismatch = "status_mismatch",
+        /// The method of the request is not POST.
+        WrongMethod = "wrong_method",
+        /// The request goes to another path.
+        WrongTarget = "wrong_target",
+        /// The request lacks a header that is required.
+        MissingHeader = "missing_header",
+        /// A header says what is not so, or nothing that can be understood.
+        InvalidHeader = "invalid_header",
+        /// The status of the response is not 201.
+        WrongStatus = "wrong_status",
     }
 }
 

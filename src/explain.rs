@@ -1,15 +1,19 @@
 //! What each code and each reason means, with the smallest body that shows it.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::code::{Code, Reason};
 use crate::contract::{Body, Contract};
 use crate::excerpt::Shown;
+use crate::exchange::{self, Head, Start};
+use crate::report::{Report, Violation};
 
 /// The documentation of one code or reason.
 ///
@@ -27,7 +31,15 @@ pub struct Explanation {
     what: &'static str,
     why: &'static str,
     contract: Contract,
+    head: Option<Example>,
     body: Vec<u8>,
+}
+
+/// The head of a message that shows what concerns the exchange.
+#[derive(Debug, Clone, Copy)]
+struct Example {
+    start: Start<'static>,
+    headers: &'static [(&'static str, &'static str)],
 }
 
 impl Explanation {
@@ -55,10 +67,36 @@ impl Explanation {
         &self.body
     }
 
+    /// The head of the message that shows it, where it is no matter of the body: a request or status line, and headers.
+    #[must_use]
+    pub fn head(&self) -> Option<String> {
+        self.head.map(|head| head.to_string())
+    }
+
     /// The contract under which the body shows it.
     #[must_use]
     pub fn contract(&self) -> Contract {
         self.contract
+    }
+
+    /// What is said of the body, or of the message.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        match &self.head {
+            None => self.contract.check(&self.body),
+            Some(Example { start, headers }) => {
+                let mut head = Head::new(*start, None);
+                for (name, value) in *headers {
+                    head.add(name, value.as_bytes(), None);
+                }
+                exchange::check(&head, &self.body, &self.contract)
+            }
+        }
+    }
+
+    fn is_of(&self, violation: &Violation) -> bool {
+        violation.code().as_str() == self.name
+            || violation.reason().is_some_and(|reason| reason.as_str() == self.name)
     }
 
     fn under(&self) -> String {
@@ -83,11 +121,51 @@ fn escaped(body: &[u8]) -> String {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}\n\n{}\n{}\n", self.name, self.what, self.why)?;
-        writeln!(f, "The smallest body that shows it, {}:\n\n    {}", self.under(), escaped(&self.body))?;
-        for violation in self.contract.check(&self.body).violations() {
+        match &self.head {
+            None => writeln!(
+                f,
+                "The smallest body that shows it, {}:\n\n    {}",
+                self.under(),
+                escaped(&self.body)
+            )?,
+            Some(head) => writeln!(
+                f,
+                "The smallest message that shows it:\n\n    {}",
+                head.to_string().replace('\n', "\n    ")
+            )?,
+        }
+        let report = self.report();
+        for violation in report.violations().iter().filter(|violation| self.is_of(violation)) {
             writeln!(f, "    {}: {violation}", violation.severity())?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.start {
+            Start::Request { method, target } => write!(f, "{method} {target} HTTP/1.1")?,
+            Start::Response { status } => write!(f, "HTTP/1.1 {status}")?,
+        }
+        self.headers.iter().try_for_each(|(name, value)| write!(f, "\n{name}: {value}"))
+    }
+}
+
+/// As JavaScript takes it: a plain object.
+impl Serialize for Example {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut message = serializer.serialize_map(None)?;
+        match self.start {
+            Start::Request { method, target } => {
+                message.serialize_entry("method", method)?;
+                message.serialize_entry("url", target)?;
+            }
+            Start::Response { status } => message.serialize_entry("status", &status.parse::<u16>().ok())?,
+        }
+        let headers: BTreeMap<_, _> = self.headers.iter().copied().collect();
+        message.serialize_entry("headers", &headers)?;
+        message.end()
     }
 }
 
@@ -110,6 +188,10 @@ impl Serialize for Explanation {
             what: &'a str,
             why: &'a str,
             options: Options,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            request: Option<Example>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            response: Option<Example>,
             body: Bytes<'a>,
         }
 
@@ -117,8 +199,12 @@ impl Serialize for Explanation {
         let consistency = consistency.then_some(true);
         let max_bytes = Some(max_bytes).filter(|max_bytes| *max_bytes != Contract::CREATE.max_bytes);
         let options = Options { contract, consistency, max_bytes };
-        let Self { name, what, why, body, .. } = self;
-        Json { name, what, why, options, body: Bytes(body) }.serialize(serializer)
+        let Self { name, what, why, head, body, .. } = self;
+        let (request, response) = match head {
+            Some(Example { start: Start::Response { .. }, .. }) => (None, *head),
+            _ => (*head, None),
+        };
+        Json { name, what, why, options, request, response, body: Bytes(body) }.serialize(serializer)
     }
 }
 
@@ -282,8 +368,54 @@ impl Code {
                 CONSISTENT,
                 br#"{"processingStatus":"failed","completedDateTime":null}"#,
             ),
+            Self::WrongMethod => (
+                "The method of the request is not POST.",
+                "POST creates an object; methods are case exact.",
+                CREATE,
+                b"",
+            ),
+            Self::WrongTarget => (
+                "The request goes to another path.",
+                "Results are created at /workflowBase/userProcessingResults, below /beta or /v1.0 of the service.",
+                CREATE,
+                b"",
+            ),
+            Self::MissingHeader => (
+                "The request lacks a header that is required.",
+                "Authorization says who asks, Content-Type that the body is JSON.",
+                CREATE,
+                b"",
+            ),
+            Self::InvalidHeader => (
+                "A header says what is not so, or nothing that can be understood.",
+                "Authorization is Bearer and one token, which is never shown; Content-Type is application/json in UTF-8; Content-Length is the length of the body in bytes; each of them stands once.",
+                CREATE,
+                b"",
+            ),
+            Self::WrongStatus => (
+                "The status of the response is not 201.",
+                "201 Created is the only answer with a new object; with any other the body is something else.",
+                Contract::RESOURCE,
+                b"",
+            ),
         };
-        Explanation { name: self.as_str(), what, why, contract, body: body.to_vec() }
+        Explanation { name: self.as_str(), what, why, contract, head: self.head(), body: body.to_vec() }
+    }
+
+    /// The head of a message, where the body is no matter.
+    fn head(self) -> Option<Example> {
+        let request = |method, target, headers| Example { start: Start::Request { method, target }, headers };
+        match self {
+            Self::WrongMethod => Some(request("GET", exchange::PATH, &[])),
+            Self::WrongTarget => Some(request(exchange::METHOD, "/", &[])),
+            Self::MissingHeader => Some(request(exchange::METHOD, exchange::PATH, &[])),
+            Self::InvalidHeader => {
+                let headers = &[("Authorization", "Basic dXBy"), ("Content-Type", "application/json")];
+                Some(request(exchange::METHOD, exchange::PATH, headers))
+            }
+            Self::WrongStatus => Some(Example { start: Start::Response { status: "200" }, headers: &[] }),
+            _ => None,
+        }
     }
 }
 
@@ -356,6 +488,6 @@ impl Reason {
             ),
         };
         let body = format!("{{\"startedDateTime\":\"{example}\"}}").into_bytes();
-        Explanation { name: self.as_str(), what, why, contract: Contract::PROJECTION, body }
+        Explanation { name: self.as_str(), what, why, contract: Contract::PROJECTION, head: None, body }
     }
 }

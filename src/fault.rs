@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use crate::code::{Code, Reason};
 use crate::contract::{Body, Members};
+use crate::exchange::{self, Header};
 use crate::read::Kind;
 use crate::schema::{EntityType, EnumMember, EnumType, Property, Since, Type};
 use crate::{date_time, excerpt};
@@ -38,6 +39,11 @@ pub(crate) enum Fault {
     CountsExceedTotal { failed: i32, unprocessed: i32 },
     TimesOutOfOrder { earlier: &'static str },
     StatusMismatch { is_completed: bool },
+    WrongMethod,
+    WrongTarget,
+    MissingHeader { header: Header },
+    InvalidHeader { header: Header, length: usize, times: usize },
+    WrongStatus,
 }
 
 /// What stands behind a string that is no member.
@@ -85,6 +91,11 @@ impl Fault {
             Self::CountsExceedTotal { .. } => Code::CountsExceedTotal,
             Self::TimesOutOfOrder { .. } => Code::TimesOutOfOrder,
             Self::StatusMismatch { .. } => Code::StatusMismatch,
+            Self::WrongMethod => Code::WrongMethod,
+            Self::WrongTarget => Code::WrongTarget,
+            Self::MissingHeader { .. } => Code::MissingHeader,
+            Self::InvalidHeader { .. } => Code::InvalidHeader,
+            Self::WrongStatus => Code::WrongStatus,
         }
     }
 
@@ -184,6 +195,15 @@ impl Fault {
             Self::StatusMismatch { is_completed: false } => {
                 out.push_str("a status of what has not ended, as completedDateTime is null or absent");
             }
+            Self::WrongMethod => out.push_str(exchange::METHOD),
+            Self::WrongTarget => out.extend(["a path that ends in ", exchange::PATH]),
+            Self::MissingHeader { header } => {
+                out.extend(["the header `", header.name(), "` ("]);
+                header.put_expected(None, out);
+                out.push(')');
+            }
+            Self::InvalidHeader { header, length, .. } => header.put_expected(Some(*length), out),
+            Self::WrongStatus => out.push_str(exchange::STATUS),
         }
     }
 
@@ -197,7 +217,13 @@ impl Fault {
             }
             Self::InvalidJson { .. } if quoted.is_empty() => out.push_str("its end too early"),
             Self::InvalidJson { .. } => out.extend(["`", quoted, "`"]),
-            Self::MissingProperty { .. } => out.push_str("none"),
+            Self::MissingProperty { .. } | Self::MissingHeader { .. } => out.push_str("none"),
+            Self::InvalidHeader { header: Header::Authorization, .. } => {
+                out.push_str("something else, which is not shown");
+            }
+            Self::WrongMethod | Self::WrongTarget | Self::InvalidHeader { .. } | Self::WrongStatus => {
+                out.extend(["`", quoted, "`"]);
+            }
             Self::NotAnObject { found, .. } | Self::WrongType { found, .. } => match found {
                 Kind::Null | Kind::Array | Kind::Object => out.push_str(found.as_str()),
                 Kind::Boolean | Kind::Number | Kind::String => {
@@ -217,6 +243,7 @@ impl Fault {
             }
             Self::InvalidJson { what } => out.extend([" (", what, ")"]),
             Self::DuplicateProperty => out.push_str(" again"),
+            Self::InvalidHeader { times: 2.., .. } => out.push_str("; the header is given more than once"),
             Self::ReadOnlyProperty => out.push_str(", which only the service sets"),
             Self::MissingProperty { body: Some(Body::Resource), .. } => {
                 out.push_str("; what was read with `$select` is a `projection`");

@@ -39,10 +39,13 @@ mod consistency;
 mod contract;
 mod date_time;
 mod excerpt;
+mod exchange;
 mod explain;
 mod fault;
 mod findings;
 mod fix;
+#[cfg(feature = "http")]
+pub mod http;
 mod int32;
 mod leaves;
 #[cfg(not(npm))]

@@ -63,6 +63,7 @@ fn are_sound() {
     }
 }
 
+#[cfg(feature = "http")]
 #[test]
 fn every_code_and_reason_has_one() {
     let (mut codes, mut reasons) = (BTreeSet::new(), BTreeSet::new());
@@ -108,8 +109,10 @@ fn assert_prints_and_reads(value: &UserProcessingResult, contract: &Contract) {
 fn explanations_show_what_they_explain() {
     for code in Code::ALL {
         let explanation = code.explain();
-        let report = explanation.contract().check(explanation.body());
-        assert_eq!(report.violations().first().map(Violation::code), Some(*code));
+        assert_eq!(explanation.report().violations().first().map(Violation::code), Some(*code));
+        if explanation.head().is_none() {
+            assert_eq!(explanation.contract().check(explanation.body()), explanation.report());
+        }
     }
     for reason in Reason::ALL {
         let explanation = reason.explain();

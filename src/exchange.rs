@@ -1,0 +1,267 @@
+//! The HTTP exchange around a document: the head of a request or a response, and the body in it.
+//!
+//! ```text
+//! target         = [ scheme "://" authority ] path [ "?" query ]     path ends in PATH
+//! Authorization  = "Bearer" 1*SP b64token                            RFC 6750; the scheme in any case
+//! b64token       = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
+//! Content-Type   = "application/json" *( OWS ";" OWS [ token "=" ( token / quoted-string ) ] )
+//! Content-Length = 1*DIGIT                                           the length of the body
+//! ```
+//!
+//! What a head says has no place in the body, and nothing that may be a token is ever kept.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::code::Severity;
+use crate::contract::{Body, Contract};
+use crate::excerpt;
+use crate::fault::Fault;
+use crate::read;
+use crate::report::{MOST, Position, Report, Violation};
+
+pub(crate) const METHOD: &str = "POST";
+pub(crate) const PATH: &str = "/workflowBase/userProcessingResults";
+pub(crate) const STATUS: &str = "201";
+
+/// The head of a message, as much of it as is judged.
+pub(crate) struct Head<'a> {
+    pub(crate) start: Start<'a>,
+    /// The line on which it begins, in a text of it.
+    pub(crate) line: Option<usize>,
+    fields: [Field; 4],
+}
+
+/// The line with which a message begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Start<'a> {
+    Request { method: &'a str, target: &'a str },
+    Response { status: &'a str },
+}
+
+/// What is given for one header: the combined value where there are several.
+#[derive(Default)]
+struct Field {
+    times: usize,
+    value: Vec<u8>,
+    line: Option<usize>,
+}
+
+/// A header that is judged, in the order of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Header {
+    Authorization,
+    ContentType,
+    ContentLength,
+}
+
+/// The names of those looked at, the judged ones first.
+const NAMES: [&str; 4] = ["Authorization", "Content-Type", "Content-Length", "Content-Encoding"];
+const PATHS: [&str; 3] = ["header/authorization", "header/content-type", "header/content-length"];
+const CONTENT_ENCODING: usize = 3;
+
+impl<'a> Head<'a> {
+    pub(crate) fn new(start: Start<'a>, line: Option<usize>) -> Self {
+        Self { start, line, fields: Default::default() }
+    }
+
+    /// Adds a header, whatever the case of its name.
+    pub(crate) fn add(&mut self, name: &str, value: &[u8], line: Option<usize>) {
+        let Some(at) = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) else { return };
+        let field = &mut self.fields[at];
+        if field.times > 0 {
+            field.value.extend_from_slice(b", ");
+        }
+        field.value.extend_from_slice(value.trim_ascii());
+        (field.times, field.line) = (field.times + 1, line);
+    }
+}
+
+/// Everything that is wrong with a message: what is said of its head, then what is said of its body.
+///
+/// A request carries a create body, a response a resource, whatever the options are a contract of.
+pub(crate) fn check(head: &Head<'_>, body: &[u8], options: &Contract) -> Report {
+    let contract = match head.start {
+        Start::Request { .. } => Contract { body: Body::Create, ..*options },
+        Start::Response { .. } => Contract { body: Body::Resource, ..*options },
+    };
+    let violations = judge(head, body.len());
+    let mut report = Report { invalid: usize::from(!violations.is_empty()), violations, ..Report::default() };
+    report.append(contract.check(body), MOST);
+    Report { documents: 1, invalid: report.invalid.min(1), ..report }
+}
+
+fn judge(head: &Head<'_>, length: usize) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if let Start::Request { method, target } = head.start {
+        let path = path(target.as_bytes());
+        if method != METHOD {
+            violations.push(at(Fault::WrongMethod, "method", head.line, Some(method.as_bytes())));
+        }
+        if !path.ends_with(PATH.as_bytes()) {
+            violations.push(at(Fault::WrongTarget, "target", head.line, Some(path)));
+        }
+        let missing = [Header::Authorization, Header::ContentType];
+        let missing = missing.into_iter().filter(|header| head.fields[*header as usize].times == 0);
+        violations.extend(
+            missing.map(|header| at(Fault::MissingHeader { header }, header.path(), head.line, None)),
+        );
+    }
+    violations.extend(head.judged().iter().filter_map(|header| head.invalid(*header, length)));
+    if let Start::Response { status } = head.start
+        && status != STATUS
+    {
+        violations.push(at(Fault::WrongStatus, "status", head.line, Some(status.as_bytes())));
+    }
+    violations
+}
+
+fn at(fault: Fault, path: &'static str, line: Option<usize>, quoted: Option<&[u8]>) -> Violation {
+    let position = line.map(|line| Position { line, column: None });
+    let quoted = quoted.map(|quoted| excerpt::cut(&read::lossy(quoted)));
+    let (severity, path) = (Severity::Error, Cow::Borrowed(path));
+    Violation { severity, fault, path, span: None, position, related: None, quoted }
+}
+
+impl Head<'_> {
+    /// Those that must be right if they are there.
+    fn judged(&self) -> &'static [Header] {
+        const ALL: &[Header] = &[Header::Authorization, Header::ContentType, Header::ContentLength];
+
+        // Encoded is another length than that of the body which is read.
+        let all = if self.is_encoded() { &ALL[..2] } else { ALL };
+        if matches!(self.start, Start::Response { .. }) { &all[1..] } else { all }
+    }
+
+    /// What is wrong with a header, if it is given.
+    fn invalid(&self, header: Header, length: usize) -> Option<Violation> {
+        let Field { times, value, line } = &self.fields[header as usize];
+        let is_right = *times == 0 || *times == 1 && header.is_right(value, length);
+        // What may be a token is not kept.
+        let quoted = (header != Header::Authorization).then_some(&value[..]);
+        let fault = Fault::InvalidHeader { header, length, times: *times };
+        (!is_right).then(|| at(fault, header.path(), *line, quoted))
+    }
+
+    fn is_encoded(&self) -> bool {
+        let encoding = &self.fields[CONTENT_ENCODING].value;
+        !encoding.is_empty() && !encoding.eq_ignore_ascii_case(b"identity")
+    }
+}
+
+impl Header {
+    pub(crate) fn name(self) -> &'static str {
+        NAMES[self as usize]
+    }
+
+    fn path(self) -> &'static str {
+        PATHS[self as usize]
+    }
+
+    /// What would have been right, of a body of this length.
+    pub(crate) fn put_expected(self, length: Option<usize>, out: &mut String) {
+        match (self, length) {
+            (Self::Authorization, _) => out.push_str("`Bearer` and one token"),
+            (Self::ContentType, _) => out.push_str("`application/json`, with no charset but utf-8"),
+            (Self::ContentLength, length) => {
+                let length = length.unwrap_or_default();
+                out.extend([itoa::Buffer::new().format(length), ", the length of the body in bytes"]);
+            }
+        }
+    }
+
+    fn is_right(self, value: &[u8], length: usize) -> bool {
+        match self {
+            Self::Authorization => is_bearer(value),
+            Self::ContentType => is_json(value),
+            Self::ContentLength => is_number(value, length),
+        }
+    }
+}
+
+/// The path of a target, without what may be secret: who asks, and what for.
+fn path(target: &[u8]) -> &[u8] {
+    let target = target.split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default();
+    let start = target.windows(2).position(|pair| pair == b"//").unwrap_or(target.len());
+    let (scheme, authority) = target.split_at(start);
+    if authority.is_empty() || scheme.contains(&b'/') || !matches!(scheme, [] | [.., b':']) {
+        return target;
+    }
+    let host = &authority[2..];
+    match host.split_at(position(host, |byte| byte == b'/')) {
+        (_, []) => b"/",
+        (_, path) => path,
+    }
+}
+
+fn is_bearer(value: &[u8]) -> bool {
+    let Some((scheme, rest)) = value.split_at_checked("Bearer".len()) else { return false };
+    let (spaces, token) = rest.split_at(position(rest, |byte| byte != b' '));
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+    let (token, padding) = token.split_at(position(token, |byte| !is_token(byte)));
+    scheme.eq_ignore_ascii_case(b"Bearer")
+        && !spaces.is_empty()
+        && !token.is_empty()
+        && padding.iter().all(|byte| *byte == b'=')
+}
+
+fn is_json(value: &[u8]) -> bool {
+    let (ty, mut rest) = value.split_at(position(value, |byte| byte == b';'));
+    while let [b';', after @ ..] = rest {
+        let Some(after) = parameter(after.trim_ascii_start()) else { return false };
+        rest = after.trim_ascii_start();
+    }
+    ty.trim_ascii_end().eq_ignore_ascii_case(b"application/json") && rest.is_empty()
+}
+
+/// What comes after a parameter of a media type, or after none, if it is no wrong one.
+fn parameter(text: &[u8]) -> Option<&[u8]> {
+    let (name, rest) = token(text);
+    if name.is_empty() {
+        return Some(rest);
+    }
+    let (value, rest) = match rest.strip_prefix(b"=")? {
+        [b'"', rest @ ..] => quoted(rest)?,
+        rest => Some(token(rest))
+            .filter(|(value, _)| !value.is_empty())
+            .map(|(value, rest)| (value.to_vec(), rest))?,
+    };
+    let is_right = !name.eq_ignore_ascii_case(b"charset") || value.eq_ignore_ascii_case(b"utf-8");
+    is_right.then_some(rest)
+}
+
+/// The token (RFC 9110) that a text begins with, and what comes after.
+pub(crate) fn token(text: &[u8]) -> (&[u8], &[u8]) {
+    text.split_at(position(text, |byte| {
+        !(byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    }))
+}
+
+/// What stands in a quoted string that is open, and what comes after it.
+fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let (mut value, mut rest) = (Vec::new(), text);
+    loop {
+        match rest {
+            [b'"', after @ ..] => return Some((value, after)),
+            [b'\\', byte, after @ ..] | [byte, after @ ..] => {
+                value.push(*byte);
+                rest = after;
+            }
+            [] => return None,
+        }
+    }
+}
+
+/// Digits that are this number.
+fn is_number(value: &[u8], number: usize) -> bool {
+    let digits = value.split_at(position(value, |byte| byte != b'0')).1;
+    let mut buffer = itoa::Buffer::new();
+    let number = if number == 0 { "" } else { buffer.format(number) };
+    !value.is_empty() && digits == number.as_bytes()
+}
+
+/// Where the first such byte is, or the end.
+fn position(text: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    text.iter().position(|byte| is(*byte)).unwrap_or(text.len())
+}
