@@ -41,6 +41,7 @@ mod date_time;
 mod excerpt;
 mod exchange;
 mod explain;
+mod export;
 mod fault;
 mod findings;
 mod fix;

@@ -1,6 +1,7 @@
 //! The declared table: what a `userProcessingResult` is made of.
 //!
-//! Every check, message and export walks this table; nothing repeats it.
+//! Every check, message and export walks this table; nothing repeats it. The exports are texts for other tools: a JSON
+//! Schema, an `OpenAPI` schema object, `TypeScript`, Markdown, CSDL.
 //!
 //! ```
 //! use user_processing_result::{Body, schema};
@@ -16,6 +17,7 @@
 //! ```
 
 use crate::contract::{Body, Members};
+pub use crate::export::{JsonSchema, csdl, json_schema, markdown, openapi, typescript};
 use crate::word::{Head, Key};
 
 use Presence::{Optional, ReadOnly, Required};
@@ -27,7 +29,7 @@ pub struct EntityType {
     pub name: &'static str,
     /// The qualified name of the base type.
     pub base_type: &'static str,
-    /// The properties, in the order in which everything walks them.
+    /// The properties, in the order in which everything walks them; the first is the key, which the base type declares.
     pub properties: &'static [Property],
     /// For each [`Body`] a bit for each property that it requires.
     required: [u32; 3],
@@ -50,6 +52,8 @@ pub struct Property {
     pub resource: Presence,
     /// In a [`Body::Projection`].
     pub projection: Presence,
+    /// What it says, in one sentence.
+    pub summary: &'static str,
     /// The JSON Pointer to it in a document.
     pub(crate) pointer: &'static str,
     pub(crate) key: Key,
@@ -117,7 +121,14 @@ pub enum Since {
 pub const SENTINEL: &str = "unknownFutureValue";
 
 macro_rules! row {
-    ($name:literal, $($rest:tt)*) => { row($name, concat!("/", $name), $($rest)*) };
+    ($name:literal, $ty:expr, $nullable:literal, $presence:expr, $summary:literal) => {
+        row($name, concat!("/", $name), $ty, $nullable, $presence, summary($summary))
+    };
+}
+
+/// JavaScript has them in its schema.
+const fn summary(summary: &'static str) -> &'static str {
+    if cfg!(npm) { "" } else { summary }
 }
 
 /// `microsoft.graph.identityGovernance.userProcessingResult`
@@ -126,20 +137,20 @@ pub static USER_PROCESSING_RESULT: EntityType = EntityType::new(
     "microsoft.graph.identityGovernance.userProcessingResult",
     "microsoft.graph.entity",
     &[
-        //   name                          type                                     nullable create    resource  projection
-        row!("id",                         Type::String,                             false, [ReadOnly, Required, Optional]),
-        row!("completedDateTime",          Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
-        row!("failedTasksCount",           Type::Int32,                              false, [Required, Required, Optional]),
-        row!("processingStatus",           Type::Enum(&PROCESSING_STATUS),           false, [Required, Required, Optional]),
-        row!("scheduledDateTime",          Type::DateTimeOffset,                     false, [Required, Required, Optional]),
-        row!("startedDateTime",            Type::DateTimeOffset,                     true,  [Optional, Required, Optional]),
-        row!("totalTasksCount",            Type::Int32,                              false, [Required, Required, Optional]),
-        row!("totalUnprocessedTasksCount", Type::Int32,                              false, [Required, Required, Optional]),
-        row!("workflowExecutionType",      Type::Enum(&WORKFLOW_EXECUTION_TYPE),     false, [Required, Required, Optional]),
-        row!("workflowVersion",            Type::Int32,                              false, [Required, Required, Optional]),
-        row!("reprocessedRuns",            Type::NavigationCollection(RUN),          false, [ReadOnly, Optional, Optional]),
-        row!("subject",                    Type::Navigation(USER),                   false, [ReadOnly, Optional, Optional]),
-        row!("taskProcessingResults",      Type::NavigationCollection(TASK_RESULT),  false, [ReadOnly, Optional, Optional]),
+        //   name                          type                                     nullable create    resource  projection    summary
+        row!("id",                         Type::String,                             false, [ReadOnly, Required, Optional], "The identifier, which the service gives."),
+        row!("completedDateTime",          Type::DateTimeOffset,                     true,  [Optional, Required, Optional], "When the last task was done."),
+        row!("failedTasksCount",           Type::Int32,                              false, [Required, Required, Optional], "How many tasks failed."),
+        row!("processingStatus",           Type::Enum(&PROCESSING_STATUS),           false, [Required, Required, Optional], "How far the workflow is."),
+        row!("scheduledDateTime",          Type::DateTimeOffset,                     false, [Required, Required, Optional], "When the workflow was to run."),
+        row!("startedDateTime",            Type::DateTimeOffset,                     true,  [Optional, Required, Optional], "When the first task began."),
+        row!("totalTasksCount",            Type::Int32,                              false, [Required, Required, Optional], "How many tasks the workflow has."),
+        row!("totalUnprocessedTasksCount", Type::Int32,                              false, [Required, Required, Optional], "How many tasks were not run."),
+        row!("workflowExecutionType",      Type::Enum(&WORKFLOW_EXECUTION_TYPE),     false, [Required, Required, Optional], "Why the workflow ran."),
+        row!("workflowVersion",            Type::Int32,                              false, [Required, Required, Optional], "The version of the workflow that ran."),
+        row!("reprocessedRuns",            Type::NavigationCollection(RUN),          false, [ReadOnly, Optional, Optional], "The runs that processed the user again; what is inside is not judged."),
+        row!("subject",                    Type::Navigation(USER),                   false, [ReadOnly, Optional, Optional], "The user; what is inside is not judged."),
+        row!("taskProcessingResults",      Type::NavigationCollection(TASK_RESULT),  false, [ReadOnly, Optional, Optional], "What each task did; what is inside is not judged."),
     ],
 );
 
@@ -189,6 +200,11 @@ pub(crate) const fn row_of(name: &str) -> usize {
     row
 }
 
+/// The namespace and the short name that a qualified name is made of.
+pub(crate) fn split_name(name: &'static str) -> (&'static str, &'static str) {
+    name.rsplit_once('.').unwrap_or(("", name))
+}
+
 const fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut at = 0;
@@ -227,8 +243,7 @@ impl EntityType {
     /// The name without its namespace.
     #[must_use]
     pub fn short_name(&self) -> &'static str {
-        let dot = memchr::memrchr(b'.', self.name.as_bytes());
-        dot.and_then(|dot| self.name.get(dot + 1..)).unwrap_or(self.name)
+        split_name(self.name).1
     }
 
     /// The place of a property in the table, by its exact name.
@@ -315,9 +330,10 @@ const fn row(
     ty: Type,
     nullable: bool,
     [create, resource, projection]: [Presence; 3],
+    summary: &'static str,
 ) -> Property {
     let key = Key::quoted(name, ":");
-    Property { name, ty, nullable, create, resource, projection, pointer, key }
+    Property { name, ty, nullable, create, resource, projection, summary, pointer, key }
 }
 
 const fn member(name: &'static str, since: Since) -> EnumMember {

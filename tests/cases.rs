@@ -5,7 +5,6 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Case, Input, Said, cases};
-use user_processing_result::schema::{self, Presence, Type};
 use user_processing_result::{Code, Contract, Reason, UserProcessingResult, Violation};
 
 /// Question and answer on one page: the options, the input, the report for people, the report for programs.
@@ -127,26 +126,4 @@ fn explanations_read_well() {
     let reasons = Reason::ALL.iter().map(|reason| reason.explain());
     let pages: Vec<_> = codes.chain(reasons).map(|explanation| explanation.to_string()).collect();
     insta::assert_snapshot!(pages.join("\n────────\n"));
-}
-
-/// The table of the README is the declared one, row for row.
-#[test]
-fn readme_table_is_the_schema() {
-    let presence = |presence: &Presence| match presence {
-        Presence::Required => "required",
-        Presence::Optional => "optional",
-        Presence::ReadOnly => "read-only",
-    };
-    let short = |name: &'static str| name.rsplit('.').next().unwrap();
-    let rows = schema::USER_PROCESSING_RESULT.properties.iter().map(|property| {
-        let ty = match property.ty {
-            Type::String | Type::DateTimeOffset | Type::Int32 => property.ty.name().to_owned(),
-            Type::Enum(_) | Type::Navigation(_) => short(property.ty.name()).to_owned(),
-            Type::NavigationCollection(name) => format!("Collection({})", short(name)),
-        };
-        let nullable = if property.nullable { "yes" } else { "no" };
-        let bodies = [&property.create, &property.resource, &property.projection].map(presence).join(" | ");
-        format!("| `{}` | {ty} | {nullable} | {bodies} |\n", property.name)
-    });
-    assert!(include_str!("../README.md").contains(&rows.collect::<String>()));
 }

@@ -1,0 +1,12 @@
+//! The declared table as other tools read it; each export walks the table.
+
+mod csdl;
+mod json_schema;
+mod markdown;
+mod pattern;
+mod typescript;
+
+pub use csdl::csdl;
+pub use json_schema::{JsonSchema, json_schema, openapi};
+pub use markdown::markdown;
+pub use typescript::typescript;
