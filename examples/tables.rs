@@ -1,14 +1,15 @@
-//! Prints as JSON what the JavaScript package takes over from the crate as it is: names, the default limit, and the
-//! explanations.
+//! Prints as JSON what the JavaScript package takes over from the crate as it is: names, the default limit, the
+//! explanations, and the JSON Schema with what each option changes in it.
 //!
 //! ```sh
 //! cargo run --example tables
 //! ```
 
 use serde::Serialize;
-use user_processing_result::schema::USER_PROCESSING_RESULT;
+use serde_json::{Map, Value, json};
+use user_processing_result::schema::{JsonSchema, USER_PROCESSING_RESULT, json_schema};
 use user_processing_result::{
-    Body, Code, DateTimeGrammar, Explanation, Members, Reason, Severity, Undeclared,
+    Body, Code, Contract, DateTimeGrammar, Explanation, Members, Reason, Severity, Undeclared,
 };
 
 #[derive(Serialize)]
@@ -23,6 +24,9 @@ struct Tables {
     /// Those of which a flat object is made, in the order of the table; then what names the type.
     members: Vec<&'static str>,
     explanations: Vec<Explanation>,
+    schema: JsonSchema,
+    /// For each value of each option a JSON Merge Patch (RFC 7386), to be applied in this order.
+    patches: Patches,
 }
 
 #[derive(Serialize)]
@@ -32,6 +36,16 @@ struct Options {
     members: Names,
     date_time: Names,
     undeclared: Names,
+}
+
+/// In the order of the names.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Patches {
+    contract: Vec<Value>,
+    members: Vec<Value>,
+    date_time: Vec<Value>,
+    undeclared: Vec<Value>,
 }
 
 type Names = &'static [&'static str];
@@ -54,6 +68,46 @@ fn main() {
         max_bytes: 16 << 20,
         members: properties.chain(["@odata.type"]).collect(),
         explanations: codes.chain(reasons).collect(),
+        schema: json_schema(Contract::CREATE),
+        patches: patches(),
     };
     println!("{}", serde_json::to_string(&tables).expect("names and texts"));
+}
+
+fn patches() -> Patches {
+    const CREATE: Contract = Contract::CREATE;
+    // From a schema that says nothing of it, or that says something.
+    let undeclared = |undeclared: &Undeclared| {
+        let from = if *undeclared == Undeclared::Error { Contract::RESOURCE } else { CREATE };
+        patch(from, from.undeclared(*undeclared))
+    };
+    Patches {
+        contract: Body::ALL.iter().map(|body| patch(CREATE, Contract::new(*body))).collect(),
+        members: Members::ALL.iter().map(|members| patch(CREATE, CREATE.members(*members))).collect(),
+        date_time: DateTimeGrammar::ALL
+            .iter()
+            .map(|grammar| patch(CREATE, CREATE.date_time(*grammar)))
+            .collect(),
+        undeclared: Undeclared::ALL.iter().map(undeclared).collect(),
+    }
+}
+
+/// What makes the schema of one contract that of another.
+fn patch(from: Contract, to: Contract) -> Value {
+    let [from, to] =
+        [from, to].map(|contract| serde_json::to_value(json_schema(contract)).expect("a schema"));
+    difference(&from, &to).unwrap_or_else(|| json!({}))
+}
+
+fn difference(from: &Value, to: &Value) -> Option<Value> {
+    let (Value::Object(from), Value::Object(to)) = (from, to) else {
+        return (from != to).then(|| to.clone());
+    };
+    let gone = from.keys().filter(|name| !to.contains_key(*name)).map(|name| (name.clone(), Value::Null));
+    let changed = to.iter().filter_map(|(name, value)| {
+        let patch = from.get(name).map_or_else(|| Some(value.clone()), |from| difference(from, value))?;
+        Some((name.clone(), patch))
+    });
+    let patch: Map<_, _> = gone.chain(changed).collect();
+    (!patch.is_empty()).then_some(Value::Object(patch))
 }

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 // What a page downloads at most, gzip -9; the aim is 40.
-const BUDGET = 51 * 1024;
+const BUDGET = 57 * 1024;
 // The wasm is inlined as a string, each byte as the character of a code that is so much larger: none of them is a line
 // end or a zero, and a server's gzip still sees the bytes, where base64 would hide them.
 const SHIFT = 14;
@@ -52,6 +52,8 @@ for (const format of ["esm", "cjs"]) {
   });
 }
 cpSync(here("../LICENSE"), here("LICENSE"));
+const { schema } = JSON.parse(readFileSync(here("../target/tables.json"), "utf8"));
+writeFileSync(here("dist/schema.json"), `${JSON.stringify(schema, null, 2)}\n`);
 for (const name of ["index", "slim"]) {
   for (const extension of ["ts", "cts"]) cpSync(here(`types/${name}.d.ts`), here(`dist/${name}.d.${extension}`));
 }

@@ -6,6 +6,7 @@
 
 mod records;
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::panic::PanicInfo;
 
@@ -14,8 +15,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::check;
 use crate::contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};
+use crate::exchange::{self, Head, Start};
 use crate::place::Base;
-use crate::read::Unreadable;
+use crate::read::{self, Unreadable};
 use crate::recognise::{self, Recognised, Scalar};
 use crate::report::Report;
 use crate::rules::Rules;
@@ -175,18 +177,52 @@ fn report(
 ) -> usize {
     let Buffers { input, records, .. } = &mut *BUFFERS.lock();
     let (json, contract) = (&input[..length], unpack(contract, max_bytes));
-    let mut report = judge(&Rules::new(&USER_PROCESSING_RESULT, &contract), json);
+    say(judge(&Rules::new(&USER_PROCESSING_RESULT, &contract), json), json, units, records)
+}
+
+/// Where the report of a text stands, if there is anything in it.
+fn say(mut report: Report, text: &[u8], units: usize, records: &mut Records) -> usize {
     if report.violations.is_empty() {
         return 0;
     }
-    if units < length
-        && let Ok(text) = str::from_utf8(json)
+    if units < text.len()
+        && let Ok(text) = str::from_utf8(text)
     {
         report = report.in_utf16(text);
     }
     records.clear();
     records.add(0, &report);
     records.end()
+}
+
+/// What is said of a message that is so many bytes, of which so many are the head: each line of it ends in LF; the
+/// first are the method and the target, or the status, then come name and value of each header with a colon between.
+#[wasm_bindgen]
+pub fn check_message(
+    length: usize,
+    head: usize,
+    units: usize,
+    contract: usize,
+    max_bytes: usize,
+    is_request: bool,
+) -> usize {
+    let Buffers { input, records, .. } = &mut *BUFFERS.lock();
+    let (head, body) = input[..length].split_at(head);
+    let mut lines = head.split(|byte| *byte == b'\n').map(read::lossy);
+    let mut line = || lines.next().unwrap_or_default();
+    let (first, second) = if is_request { (line(), line()) } else { (line(), Cow::default()) };
+    let start = if is_request {
+        Start::Request { method: &first, target: &second }
+    } else {
+        Start::Response { status: &first }
+    };
+    let mut head = Head::new(start, None);
+    for line in lines {
+        if let Some((name, value)) = line.split_once(':') {
+            head.add(name, value.as_bytes(), None);
+        }
+    }
+    say(exchange::check(&head, body, &unpack(contract, max_bytes)), body, units, records)
 }
 
 /// A file of lines that comes in pieces.

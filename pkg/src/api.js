@@ -7,6 +7,8 @@ import { contractOf, kind } from "./options.js";
 import { report } from "./report.js";
 
 export { checkLines } from "./lines.js";
+export { checkRequest, checkResponse } from "./message.js";
+export { jsonSchema } from "./schema.js";
 export { userProcessingResult } from "./standard.js";
 export { checkValue } from "./value.js";
 export { version };

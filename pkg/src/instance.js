@@ -4,6 +4,7 @@ import {
   check,
   check_collection,
   check_lines,
+  check_message,
   check_typed,
   check_value,
   initSync,
@@ -17,7 +18,7 @@ import {
   too_large,
 } from "../../target/wasm-pack/user_processing_result.js";
 
-export const wasm = { check, check_collection, check_lines, check_typed, check_value, is_clean, is_valid, Lines, members, too_large };
+export const wasm = { check, check_collection, check_lines, check_message, check_typed, check_value, is_clean, is_valid, Lines, members, too_large };
 
 const encoder = new TextEncoder();
 

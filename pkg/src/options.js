@@ -70,7 +70,11 @@ function wrong(name, expected, value) {
 
 export function kind(value) {
   if (typeof value === "string") return `\`${value.length > 64 ? `${value.slice(0, 63)}…` : value}\``;
-  if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : type(value);
+}
+
+export function type(value) {
+  if (value === undefined || value === null) return String(value);
   return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 

@@ -1,13 +1,19 @@
-// Standard Schema v1.
+// Standard Schema v1, and Standard JSON Schema.
 
 import { contractOf } from "./options.js";
+import { converter } from "./schema.js";
 import { checkText, stringify } from "./value.js";
 
 export const userProcessingResult = /* @__PURE__ */ schema();
 
 function schema(options) {
   return {
-    "~standard": { version: 1, vendor: "user-processing-result", validate: (value) => validate(value, options) },
+    "~standard": {
+      version: 1,
+      vendor: "user-processing-result",
+      validate: (value) => validate(value, options),
+      jsonSchema: converter(options),
+    },
     with(options) {
       const { values } = contractOf(options);
       return schema(Object.fromEntries(values));

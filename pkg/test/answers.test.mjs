@@ -7,7 +7,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as api from "user-processing-result";
 
-const answers = readFileSync(new URL("../../target/answers.ndjson", import.meta.url), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+const all = readFileSync(new URL("../../target/answers.ndjson", import.meta.url), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+const answers = all.filter(({ message }) => message === undefined);
+const exchanges = all.filter(({ message }) => message !== undefined);
 
 // Which order members have is compared too.
 const same = (actual, expected, message) => assert.equal(JSON.stringify(actual), JSON.stringify(expected), message);
@@ -47,9 +49,9 @@ async function* pieces(bytes, length) {
 
 test("there are as many answers as there should be", () => {
   const valid = (name) => answers.filter(({ [name]: { valid } }) => valid).length;
-  const counts = { answers: answers.length, check: valid("check"), checkCollection: valid("checkCollection") };
+  const counts = { answers: answers.length, exchanges: exchanges.length, check: valid("check"), checkCollection: valid("checkCollection") };
   console.log(counts);
-  assert.ok(counts.answers > 6000 && counts.check > 300 && counts.checkCollection > 10);
+  assert.ok(counts.answers > 6000 && counts.exchanges > 2000 && counts.check > 300 && counts.checkCollection > 10);
 });
 
 for (const name of ["check", "checkCollection"]) {
@@ -101,4 +103,35 @@ test("checkValue: what check says of the text that JSON.stringify gives, but for
     count += 1;
   }
   assert.ok(count > 3000, `${count} values`);
+});
+
+test("checkRequest and checkResponse: of plain objects, with the body as bytes and as a string", async () => {
+  for (const { options, message, report } of exchanges) {
+    const judge = message.status === undefined ? api.checkRequest : api.checkResponse;
+    const body = Buffer.from(message.body, "latin1");
+    same(await judge({ ...message, body }, options), report, message);
+    const string = body.toString();
+    if (Buffer.from(string).equals(body)) same(await judge({ ...message, body: string }, options), inUnits(report, body), message);
+  }
+});
+
+test("checkRequest and checkResponse: of Fetch, and the body can still be read", async () => {
+  let count = 0;
+  for (const { options, message, report } of exchanges) {
+    const body = Buffer.from(message.body, "latin1");
+    const { method, url, status, headers } = message;
+    const isRequest = status === undefined;
+    // It refuses other statuses, relative URLs and credentials, sends `post` as POST, and gives a type to what has none.
+    if (isRequest ? !URL.canParse(url) || url.includes("@") || method === "post" : status < 200 || status === 204 || status > 599) continue;
+    const of = isRequest ? new Request(url, { method, headers, body }) : new Response(body, { status, headers });
+    // How long the body is that is not read to its end is not known.
+    if (body.length > (options.maxBytes ?? Infinity)) continue;
+    // Headers given twice have become one.
+    if (new Set(headers.map(([name]) => name.toLowerCase())).size < headers.length) continue;
+    const judge = isRequest ? api.checkRequest : api.checkResponse;
+    same(await judge(of, options), report, message);
+    assert.deepEqual(Buffer.from(await of.arrayBuffer()), body);
+    count += 1;
+  }
+  assert.ok(count > 300, `${count} messages`);
 });

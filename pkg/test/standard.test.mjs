@@ -17,10 +17,11 @@ const body = {
 const validate = (value, schema = userProcessingResult) => schema["~standard"].validate(value);
 
 test("it has the shape of the standard", () => {
-  const { version, vendor, validate, ...rest } = userProcessingResult["~standard"];
+  const { version, vendor, validate, jsonSchema, ...rest } = userProcessingResult["~standard"];
   assert.equal(version, 1);
   assert.equal(vendor, "user-processing-result");
   assert.equal(typeof validate, "function");
+  assert.deepEqual(Object.keys(jsonSchema), ["input", "output"]);
   assert.deepEqual(rest, {});
 });
 

@@ -27,7 +27,12 @@ export type Code =
   | "negative_count"
   | "counts_exceed_total"
   | "times_out_of_order"
-  | "status_mismatch";
+  | "status_mismatch"
+  | "wrong_method"
+  | "wrong_target"
+  | "missing_header"
+  | "invalid_header"
+  | "wrong_status";
 
 /** Why a string is no date-time. The names are stable, later versions may add some; {@link explain} documents each. */
 export type Reason =
@@ -85,9 +90,15 @@ export interface Violation {
   severity: Severity;
   /** Which it is. */
   code: Code;
-  /** The JSON Pointer (RFC 6901) to the value; for a missing property, where it would be; `""` is the document. */
+  /**
+   * The JSON Pointer (RFC 6901) to the value; for a missing property, where it would be; `""` is the document. What
+   * concerns the head of a message has `method`, `target`, `status` or `header/` and a name in lower case.
+   */
   path: string;
-  /** The place in the text: `input.slice(span.start, span.end)` is what is wrong. What is parsed has none. */
+  /**
+   * The place in the text: `input.slice(span.start, span.end)` is what is wrong. What is parsed has none, nor has the
+   * head of a message.
+   */
   span?: Span;
   /** The line, from 1; where lines are checked, that of the file. What is parsed has none. */
   line?: number;
@@ -133,8 +144,51 @@ export interface Explanation {
   why: string;
   /** The options with which the body shows it. */
   options: Options;
+  /** The request that shows it, where it is no matter of the body. */
+  request?: RequestMessage;
+  /** The response that shows it, where it is no matter of the body. */
+  response?: ResponseMessage;
   /** The smallest body that shows it; bytes where it is no text. */
   body: string | Uint8Array;
+}
+
+/**
+ * The headers of a message: pairs of name and value, such as a `Headers` or a `Map` gives, or an object of them. A list of
+ * values is the header given so often; `undefined` is none.
+ */
+export type MessageHeaders =
+  | FetchHeaders
+  | Iterable<readonly [name: string, value: HeaderValue]>
+  | { readonly [name: string]: HeaderValue };
+
+/** The value of a header. */
+export type HeaderValue = string | number | readonly string[] | undefined;
+
+/** A request as a plain object. */
+export interface RequestMessage {
+  /** The method, case exact. */
+  method: string;
+  /** The URL, whole or only its path. */
+  url: string | URL;
+  /** The headers, in any case. */
+  headers?: MessageHeaders | undefined;
+  /** The body; none is an empty one. */
+  body?: string | Uint8Array | null | undefined;
+}
+
+/** A response as a plain object. */
+export interface ResponseMessage {
+  /** The status. */
+  status: number;
+  /** The headers, in any case. */
+  headers?: MessageHeaders | undefined;
+  /** The body; none is an empty one. */
+  body?: string | Uint8Array | null | undefined;
+}
+
+/** A JSON Schema as a plain object. */
+export interface JsonSchema {
+  [keyword: string]: unknown;
 }
 
 /** How far the workflow is. Microsoft's page lists those up to `unknownFutureValue`, its metadata all. */
@@ -228,8 +282,34 @@ export interface StandardProps<Output> {
   readonly vendor: string;
   /** Judges a value as {@link checkValue} does. It never throws, and gives no promise. */
   readonly validate: (value: unknown) => StandardResult<Output>;
+  /** Gives the schema as a JSON Schema, as {@link jsonSchema} does: what goes in and what comes out are the same. */
+  readonly jsonSchema: StandardConverter;
   /** For inference only: it is never there. */
   readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+}
+
+/** Gives a JSON Schema (Standard JSON Schema v1). */
+export interface StandardConverter {
+  /**
+   * Of what goes in.
+   *
+   * @throws Error where the target is neither `draft-2020-12` nor `draft-07`.
+   */
+  readonly input: (options: StandardTarget) => Record<string, unknown>;
+  /**
+   * Of what comes out: the same.
+   *
+   * @throws Error where the target is neither `draft-2020-12` nor `draft-07`.
+   */
+  readonly output: (options: StandardTarget) => Record<string, unknown>;
+}
+
+/** Which JSON Schema is to be given. */
+export interface StandardTarget {
+  /** The dialect. */
+  readonly target: "draft-2020-12" | "draft-07" | ({} & string);
+  /** Of no account here. */
+  readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
 /**
@@ -313,6 +393,47 @@ export function checkLines(
 ): AsyncGenerator<LineReport, void, undefined>;
 
 /**
+ * Says everything that is wrong with a request that creates a result: with its method, its target, its headers, and with
+ * its body, which is held to the contract `create` whatever the options say. A token is never shown.
+ *
+ * Of a Fetch `Request` the body is read from a copy, no more of it than is allowed; its spans count bytes.
+ *
+ * @returns A promise, which is rejected
+ * - with a `TypeError` where the request is something else, its body was read before, or an option is wrong;
+ * - with the error of its body, where that cannot be read.
+ *
+ * @example
+ * const { valid } = await checkRequest({ method, url, headers, body }, { members: "current" });
+ */
+export function checkRequest(request: RequestMessage | FetchRequest, options?: Options): Promise<Report>;
+
+/**
+ * Says everything that is wrong with the response to such a request: with its status, its headers, and with its body,
+ * which is held to the contract `resource` whatever the options say.
+ *
+ * Of a Fetch `Response` the body is read from a copy, no more of it than is allowed; its spans count bytes.
+ *
+ * @returns A promise, which is rejected as that of {@link checkRequest} is.
+ *
+ * @example
+ * const response = await fetch(request);
+ * const { violations } = await checkResponse(response);
+ */
+export function checkResponse(response: ResponseMessage | FetchResponse, options?: Options): Promise<Report>;
+
+/**
+ * The JSON Schema (draft 2020-12) of what a contract holds documents to, by the options `contract`, `members`, `dateTime`
+ * and `undeclared`. It sees no name that stands twice, takes `1.0` for an integer and knows no warnings, and lets pass every
+ * leap second that RFC 3339 has at 23:59 UTC alone. `user-processing-result/schema.json` is that without options.
+ *
+ * @throws TypeError where an option is wrong.
+ *
+ * @example
+ * const validate = new Ajv2020({ strict: true }).compile(jsonSchema({ contract: "resource" }));
+ */
+export function jsonSchema(options?: Options): JsonSchema;
+
+/**
  * A Standard Schema of the body of a create request, for every library that takes one.
  *
  * @example
@@ -338,6 +459,33 @@ interface Whole {
 
 interface Closed {
   members?: "documented" | "current" | undefined;
+}
+
+// A `Request`, a `Response` and their `Headers`, as far as they are used.
+interface FetchMessage {
+  readonly headers: FetchHeaders;
+  readonly bodyUsed: boolean;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  clone(): unknown;
+}
+
+interface FetchRequest extends FetchMessage {
+  readonly method: string;
+  readonly url: string;
+}
+
+interface FetchResponse extends FetchMessage {
+  readonly status: number;
+}
+
+interface FetchHeaders {
+  forEach(callback: (value: string, name: string) => void): void;
+}
+
+// A `URL`.
+interface URL {
+  readonly href: string;
+  toString(): string;
 }
 
 // A `ReadableStream<Uint8Array>`, as far as it is used: not every environment declares that type.

@@ -7,16 +7,20 @@ mod common;
 use std::io::{self, BufWriter, Write};
 
 use common::generate::{config, document};
-use common::{Options, cases};
+use common::{Input, Options, cases};
+use http::{Request, Response};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde::Serialize;
+use user_processing_result::http::messages;
 use user_processing_result::{Body, DateTimeGrammar, Members, Report, Undeclared};
 
 /// Generated documents; of three at a time a page and a file of lines are made.
 const DOCUMENTS: usize = 4000;
+/// Generated requests and responses.
+const MESSAGES: usize = 2000;
 
 fn main() -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
@@ -34,6 +38,17 @@ fn main() -> io::Result<()> {
             answer(&mut out, &options, &documents.join(&b"\r\n"[..]))?;
             documents.clear();
         }
+    }
+    for case in cases().iter().filter(|case| case.options.input == Input::Http) {
+        for message in messages(&case.text) {
+            if let Some(message) = Message::of(&message.expect("a message"), &case.text) {
+                exchange(&mut out, &case.options, &message)?;
+            }
+        }
+    }
+    for _ in 0..MESSAGES {
+        let (options, message) = (options(), message()).new_tree(&mut runner).expect("a value").current();
+        exchange(&mut out, &options, &message)?;
     }
     out.flush()
 }
@@ -75,6 +90,113 @@ fn answer(out: &mut impl Write, options: &Options, text: &[u8]) -> io::Result<()
     serde_json::to_writer(&mut *out, &answer)?;
     writeln!(out)
 }
+
+/// What is said of a request or of a response.
+#[derive(Serialize)]
+struct Exchange<'a> {
+    options: &'a Options,
+    message: &'a Message,
+    report: Report,
+}
+
+/// As JavaScript takes it, with a method or with a status; in the body a character a byte.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Message {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+fn exchange(out: &mut impl Write, options: &Options, message: &Message) -> io::Result<()> {
+    let body: Vec<u8> = message.body.chars().map(|byte| u8::try_from(byte).expect("a byte")).collect();
+    let contract = options.contract();
+    let report = if let Some(status) = message.status {
+        let response = Response::builder().status(status);
+        let response =
+            message.headers.iter().fold(response, |response, (name, value)| response.header(name, value));
+        contract.check_response(&response.body(body).expect("a response"))
+    } else {
+        let request = Request::builder().method(message.method.as_deref().unwrap_or_default());
+        let request = request.uri(message.url.as_deref().unwrap_or_default());
+        let request =
+            message.headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        contract.check_request(&request.body(body).expect("a request"))
+    };
+    serde_json::to_writer(&mut *out, &Exchange { options, message, report })?;
+    writeln!(out)
+}
+
+impl Message {
+    /// That of a case, unless the crate `http` cannot have it.
+    fn of(message: &user_processing_result::http::Message<'_>, text: &[u8]) -> Option<Self> {
+        let head = str::from_utf8(&text[..message.body().start]).ok()?;
+        let mut lines = head.lines().skip(message.line() - 1).take_while(|line| !line.trim().is_empty());
+        let mut start = lines.next()?.split(' ').map(str::to_owned);
+        let headers = lines.filter_map(|line| line.split_once(':'));
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
+        let body = text[message.body()].iter().copied().map(char::from).collect();
+        let (first, second) = (start.next()?, start.next()?);
+        if message.is_request() {
+            second.parse::<http::Uri>().ok()?;
+            return Some(Self { method: Some(first), url: Some(second), headers, body, ..Self::default() });
+        }
+        let status = second.parse().ok().filter(|status| (100..1000).contains(status));
+        Some(Self { status: Some(status?), headers, body, ..Self::default() })
+    }
+}
+
+fn message() -> impl Strategy<Value = Message> {
+    let header = prop_oneof![
+        (
+            "(?i-u:authorization)",
+            prop_oneof![Just("Bearer a.b-c"), Just("bearer  eA=="), Just("Basic a"), Just("")]
+        ),
+        ("(?i-u:content-type)", select(TYPES)),
+        ("(?i-u:content-length)", select(&["2", "02", "", "398", "x", "2, 2"][..])),
+        ("(?i-u:content-encoding)", select(&["gzip", "identity", ""][..])),
+        ("[a-z]{1,3}", select(&["x", ":", ""][..])),
+    ];
+    let start = prop_oneof![
+        (select(&["POST", "post", "PUT", "X"][..]), select(TARGETS)).prop_map(|(method, url)| Message {
+            method: Some(method.to_owned()),
+            url: Some(url.to_owned()),
+            ..Message::default()
+        }),
+        select(&[201_u16, 200, 999, 100][..])
+            .prop_map(|status| Message { status: Some(status), ..Message::default() }),
+    ];
+    let body = prop_oneof![Just(Vec::from("{}")), edited()];
+    (start, proptest::collection::vec(header, 0..5), body).prop_map(|(start, headers, body)| Message {
+        headers: headers.into_iter().map(|(name, value)| (name, value.to_owned())).collect(),
+        body: body.into_iter().map(char::from).collect(),
+        ..start
+    })
+}
+
+const TYPES: &[&str] = &[
+    "application/json",
+    "APPLICATION/Json;charset=UTF-8",
+    "application/json; a=\"b;\\\"c\"; charset=\"utf\\-8\"",
+    "application/json; charset=latin1",
+    "application/json;",
+    "application/json; charset",
+    "text/plain",
+    "",
+];
+
+const TARGETS: &[&str] = &[
+    "/workflowBase/userProcessingResults",
+    "https://graph.microsoft.com/beta/workflowBase/userProcessingResults?a=//b",
+    "https://user:secret@graph.microsoft.com?token=/workflowBase/userProcessingResults",
+    "/workflowBase/userProcessingResults/",
+    "/v1.0/me?a=b",
+    "*",
+];
 
 fn options() -> impl Strategy<Value = Options> {
     let max_bytes = prop_oneof![9 => Just(None), 1 => (1_usize..600).prop_map(Some)];

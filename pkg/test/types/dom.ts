@@ -1,6 +1,6 @@
 // What only a page has: the test compiles this one with the library of the DOM, and without the types of Node.
 
-import { checkLines, type LineReport } from "user-processing-result";
+import { checkLines, checkRequest, checkResponse, type LineReport } from "user-processing-result";
 import { init } from "user-processing-result/slim";
 
 async function read(response: Response, file: File): Promise<LineReport[]> {
@@ -11,4 +11,11 @@ async function read(response: Response, file: File): Promise<LineReport[]> {
   return reports;
 }
 
-export { read };
+async function exchange(request: Request): Promise<boolean> {
+  const before = await checkRequest(request);
+  const after = await checkResponse(await fetch(request));
+  const plain = await checkRequest({ method: "POST", url: new URL(request.url), headers: new Headers() });
+  return before.valid && after.valid && plain.valid;
+}
+
+export { exchange, read };

@@ -5,17 +5,23 @@ import {
   check,
   checkCollection,
   checkLines,
+  checkRequest,
+  checkResponse,
   checkValue,
   type Code,
   type Explanation,
   explain,
   isValid,
+  type JsonSchema,
+  jsonSchema,
   type LifecycleWorkflowProcessingStatus,
   type LineReport,
   type Options,
   parse,
   type Reason,
   type Report,
+  type RequestMessage,
+  type ResponseMessage,
   type Severity,
   type Span,
   type UserProcessingResult,
@@ -145,6 +151,25 @@ async function read() {
   return { reports, done };
 }
 
+// Requests and responses, of Fetch and plain.
+declare const request: Request;
+declare const response: Response;
+const message: RequestMessage = { method: "POST", url: "/", headers: { a: "b", c: ["d"], e: undefined, f: 1 }, body: bytes };
+const answer: ResponseMessage = { status: 201, headers: [["a", "b"]], body: null };
+async function exchanged(): Promise<Report[]> {
+  const url = new URL("https://graph.microsoft.com");
+  const { request: shown = message, response: told = answer } = explain("wrong_method");
+  return [
+    ...(await Promise.all([request, message, { ...message, url, headers: new Map([["a", "b"]]) }, shown].map((one) => checkRequest(one)))),
+    ...(await Promise.all([response, answer, { status: 201, headers: response.headers }, told].map((one) => checkResponse(one, every)))),
+  ];
+}
+
+// Schemas.
+const schema: JsonSchema = jsonSchema({ contract: "resource" });
+schema.$schema satisfies unknown;
+userProcessingResult["~standard"].jsonSchema.input({ target: "draft-07" }) satisfies Record<string, unknown>;
+
 // The schema, of which a projection promises no property.
 const validated = userProcessingResult["~standard"].validate({});
 if (validated.issues) validated.issues.map(({ message, path }) => `${path?.join(".")}: ${message}`);
@@ -175,4 +200,4 @@ slim.init(new DataView(new ArrayBuffer(8)));
 slim.check("{}", every) satisfies Report;
 new slim.ValidationError(slim.check("")) satisfies ValidationError;
 
-export { read, verdict };
+export { exchanged, read, verdict };

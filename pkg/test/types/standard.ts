@@ -1,12 +1,14 @@
 // The inlined types are those of the standard.
 
-import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import { initTRPC } from "@trpc/server";
 import {
   type ResultSchema,
+  type StandardConverter,
   type StandardIssue,
   type StandardProps,
   type StandardResult,
+  type StandardTarget,
   type UserProcessingResult,
   userProcessingResult,
 } from "user-processing-result";
@@ -16,10 +18,12 @@ type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 const holds = <_ extends true>() => {};
 
 type Standard = StandardSchemaV1<unknown, UserProcessingResult>;
-type Props = StandardSchemaV1.Props<unknown, UserProcessingResult>;
+type Props = StandardSchemaV1.Props<unknown, UserProcessingResult> &
+  StandardJSONSchemaV1.Props<unknown, UserProcessingResult>;
 type Ours = StandardProps<UserProcessingResult>;
 
 userProcessingResult satisfies Standard;
+userProcessingResult satisfies StandardJSONSchemaV1<unknown, UserProcessingResult>;
 userProcessingResult.with({ contract: "projection" }) satisfies StandardSchemaV1<unknown, Partial<UserProcessingResult>>;
 holds<Equal<StandardSchemaV1.InferInput<typeof userProcessingResult>, unknown>>();
 holds<Equal<StandardSchemaV1.InferOutput<typeof userProcessingResult>, UserProcessingResult>>();
@@ -31,6 +35,8 @@ holds<Mutual<Ours, Omit<Props, "validate"> & Synchronous>>();
 holds<Mutual<StandardResult<UserProcessingResult>, StandardSchemaV1.Result<UserProcessingResult>>>();
 holds<Mutual<StandardIssue, StandardSchemaV1.Issue>>();
 holds<Mutual<Ours["types"], Props["types"]>>();
+holds<Mutual<StandardConverter, StandardJSONSchemaV1.Converter>>();
+holds<Mutual<StandardTarget, StandardJSONSchemaV1.Options>>();
 
 // A library that takes any schema.
 async function validated<Schema extends StandardSchemaV1>(schema: Schema, value: unknown) {

@@ -129,6 +129,25 @@ checkLines([new Uint8Array()]);
 // @ts-expect-error: it is asynchronous
 for (const { line } of checkLines(new Uint8Array())) line;
 
+// @ts-expect-error: no method
+index.checkRequest({ url: "/" });
+// @ts-expect-error: a parsed body
+index.checkRequest({ method: "POST", url: "/", body: { id: "1" } });
+// @ts-expect-error: a response
+index.checkRequest({ status: 201 });
+// @ts-expect-error: a status is a number
+index.checkResponse({ status: "201" });
+// @ts-expect-error: headers as a text
+index.checkResponse({ status: 201, headers: "a: b" });
+// @ts-expect-error: a promise
+index.checkResponse({ status: 201 }).valid;
+// @ts-expect-error: no contract
+index.jsonSchema({ contract: "request" });
+// @ts-expect-error: not judged
+index.jsonSchema().properties.id;
+// @ts-expect-error: a dialect is a string
+userProcessingResult["~standard"].jsonSchema.input({ target: 7 });
+
 // @ts-expect-error: behind "~standard"
 userProcessingResult.validate({});
 // @ts-expect-error: no value before the issues were asked for
