@@ -56,8 +56,10 @@ export function explain(name) {
   return explained(explanation);
 }
 
-function explained({ body, options, ...rest }) {
-  return { ...rest, options: { ...options }, body: typeof body === "string" ? body : Uint8Array.from(body) };
+function explained(explanation) {
+  const copy = JSON.parse(JSON.stringify(explanation));
+  if (typeof copy.body !== "string") copy.body = Uint8Array.from(copy.body);
+  return copy;
 }
 
 function judged(judge, json, options) {

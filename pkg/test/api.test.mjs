@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import * as api from "user-processing-result";
 
-const { check, checkCollection, checkLines, checkValue, explain, isValid, parse, ValidationError } = api;
+const { check, checkCollection, checkLines, checkRequest, checkResponse, checkValue, explain, isValid, parse, ValidationError } = api;
 
 const RIGHT = {
   failedTasksCount: 0,
@@ -304,15 +304,18 @@ test("what a stream throws is thrown, and what it gives must be bytes", async ()
   assert.deepEqual(await collected(checkLines(bytes("{}"), PART)), [{ line: 1, ...CLEAN }]);
 });
 
-test("explanations show what they explain", () => {
+test("explanations show what they explain", async () => {
   const all = explain();
   assert.ok(all.length > 30);
-  for (const { name, what, why, options, body } of all) {
+  for (const { name, what, why, options, request, response, body } of all) {
     assert.ok(what.length > 0 && why.length > 0);
-    const { violations } = check(body, options);
+    const report = request ? checkRequest(request, options) : response ? checkResponse(response, options) : check(body, options);
+    const { violations } = await report;
     assert.ok(violations.some(({ code, reason }) => code === name || reason === name), name);
     assert.deepEqual(explain(name), all.find((explanation) => explanation.name === name));
   }
+  explain("wrong_method").request.method = "POST";
+  assert.equal(explain("wrong_method").request.method, "GET", "each is a copy");
   assert.throws(() => explain("no_such_code"), { name: "TypeError", message: /found `no_such_code`$/ });
 });
 
