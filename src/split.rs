@@ -22,6 +22,8 @@ const AT_ONCE: usize = 256 << 10;
 #[derive(Debug, Default, Clone)]
 pub struct Block {
     first: usize,
+    /// Where it begins in the file.
+    offset: u64,
     /// Longer than what is held: it is used again.
     buffer: Vec<u8>,
     length: usize,
@@ -34,6 +36,8 @@ pub struct Block {
 pub struct Line<'a> {
     /// Its number in the file, from 1.
     pub number: usize,
+    /// Where it begins in the file, in bytes.
+    pub offset: u64,
     /// The document, without the end of the line; empty where it was too long to be kept.
     pub text: &'a [u8],
     /// What is said of it.
@@ -48,6 +52,8 @@ pub(crate) struct Splitter {
     rest: Vec<u8>,
     /// The number of that line.
     line: usize,
+    /// Where that line begins in the file.
+    offset: u64,
     at_once: usize,
     task: Task,
 }
@@ -80,7 +86,7 @@ impl Splitter {
     /// Of lines longer than the contract allows nothing is kept.
     pub(crate) fn new(contract: &Contract) -> Self {
         let (rest, task) = (Vec::new(), Task::Begin);
-        Self { longest: contract.max_bytes, rest, line: 1, at_once: 8 << 10, task }
+        Self { longest: contract.max_bytes, rest, line: 1, offset: 0, at_once: 8 << 10, task }
     }
 
     /// Fills a block with the next lines, as many as are there; false where there are no more.
@@ -95,6 +101,7 @@ impl Splitter {
             match self.task {
                 Task::Begin => {
                     block.start_with(&mut self.rest);
+                    block.offset = self.offset;
                     self.task = Task::Fill { seen: 0 };
                 }
                 Task::Fill { seen } => {
@@ -126,6 +133,7 @@ impl Splitter {
     fn end_block(&mut self, block: &mut Block, length: usize) -> bool {
         (block.first, block.length, self.task) = (self.line, length, Task::Begin);
         self.line += memchr::memchr_iter(b'\n', block.text()).count();
+        self.offset += length as u64;
         length > 0
     }
 
@@ -154,6 +162,7 @@ impl Splitter {
             let text = block.text();
             let end = memchr::memchr(b'\n', text);
             all_blank = all_blank && is_blank(&text[..end.unwrap_or(text.len())]);
+            self.offset += end.map_or(text.len(), |end| end + 1) as u64;
             if let Some(end) = end {
                 self.rest.extend_from_slice(&text[end + 1..]);
                 break;
@@ -201,7 +210,7 @@ impl Block {
     /// A whole text of lines.
     #[must_use]
     pub fn new(text: Vec<u8>) -> Self {
-        Self { first: 1, length: text.len(), buffer: text, is_too_long: false }
+        Self { first: 1, offset: 0, length: text.len(), buffer: text, is_too_long: false }
     }
 
     /// What it holds.
@@ -265,7 +274,8 @@ impl Block {
         contract: &Contract,
     ) -> Option<(Line<'_>, (usize, usize))> {
         if self.is_too_long {
-            let line = Line { number, text: b"", report: too_long(number, contract.max_bytes) };
+            let report = too_long(number, contract.max_bytes);
+            let line = Line { number, offset: self.offset, text: b"", report };
             return (at == 0).then_some((line, (1, number)));
         }
         while at < self.length {
@@ -274,13 +284,14 @@ impl Block {
                 Some(end) => (rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]), end + 1),
                 None => (rest, rest.len()),
             };
+            let offset = self.offset + at as u64;
             at += length;
             number += 1;
             if !is_blank(line) {
                 let number = number - 1;
                 let mut report = check::document(&Rules::new(&USER_PROCESSING_RESULT, contract), line);
                 on_line(number, &mut report);
-                return Some((Line { number, text: line, report }, (at, number + 1)));
+                return Some((Line { number, offset, text: line, report }, (at, number + 1)));
             }
         }
         None
@@ -305,7 +316,7 @@ fn too_long(number: usize, max_bytes: usize) -> Report {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Reports;
+    use super::{Block, Reports, Splitter};
     use crate::check::laws::generate::config;
     use crate::{Contract, Report};
 
@@ -350,6 +361,31 @@ mod tests {
             let contract = Contract::PROJECTION.max_bytes(max_bytes);
             let expected: Result<Vec<_>, _> = contract.check_lines(text.as_bytes()).collect();
             prop_assert_eq!(lines(text.as_bytes(), &pieces, contract), expected.expect("nothing fails"));
+        }
+
+        /// However a file is read, each line begins where it is said to begin.
+        #[test]
+        fn offsets_are_those_of_the_file(
+            text in "([{}\" ]{0,4}|\\{\"id\":\"12345678901234567890\"\\}|[ \t]{30}|\r?\n){0,12}",
+            pieces in prop::collection::vec(1_usize..20, 0..20), max_bytes in prop::sample::select(&[1, 10, 1000][..]),
+        ) {
+            let contract = Contract::PROJECTION.max_bytes(max_bytes);
+            let (mut rest, mut pieces) = (text.as_bytes(), pieces.into_iter());
+            let mut read = |buffer: &mut [u8]| {
+                let length = pieces.next().unwrap_or(rest.len()).min(rest.len()).min(buffer.len());
+                let (piece, after) = rest.split_at(length);
+                buffer[..length].copy_from_slice(piece);
+                rest = after;
+                Ok::<_, ()>(length)
+            };
+            let (mut splitter, mut block) = (Splitter::new(&contract), Block::default());
+            while splitter.next_block(&mut block, &mut read).expect("nothing fails") {
+                for line in block.check(&contract) {
+                    let before: usize = text.split_inclusive('\n').take(line.number - 1).map(str::len).sum();
+                    prop_assert_eq!(line.offset, before as u64);
+                    prop_assert!(text.as_bytes()[before..].starts_with(line.text));
+                }
+            }
         }
     }
 }
