@@ -38,6 +38,7 @@ Examples:
   upr check --contract resource page.json          what a service returned, one object or a page
   upr check --contract projection --input lines -  objects read with $select, one a line
   upr check --format json *.ndjson | jq .          for programs
+  upr check --format sarif *.json > upr.sarif      for code scanning
 
 Exit status:
   0  every document is valid (there may be warnings)
@@ -94,7 +95,9 @@ pub struct Check {
     /// How to report
     ///
     /// human: the source lines with carets;
-    /// json: an object a line for each document with a violation, then a summary.
+    /// json: an object a line for each document with a violation, then a summary;
+    /// sarif: a log of SARIF 2.1.0;
+    /// github: workflow commands, which GitHub Actions shows as annotations.
     #[arg(long, value_enum, default_value_t = Format::Human, verbatim_doc_comment)]
     pub format: Format,
 
@@ -138,6 +141,8 @@ pub enum Input {
 pub enum Format {
     Human,
     Json,
+    Sarif,
+    Github,
 }
 
 impl Check {

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
@@ -15,7 +15,8 @@ use crate::args::{Check, Input, TROUBLE};
 use crate::fix::{self, Fix};
 use crate::jobs;
 use crate::progress::Progress;
-use crate::report::{Style, Subject, Summary};
+use crate::report::{Style, Subject, Summary, Unread};
+use crate::sarif::Results;
 
 /// Checks every file and tells the exit status; an error is one of standard output.
 pub fn run(args: &Check) -> io::Result<ExitCode> {
@@ -23,39 +24,30 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
         clap::ColorChoice::Auto => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         choice => choice == clap::ColorChoice::Always,
     };
+    let fix = args.fix.then_some(if args.dry_run { Fix::DryRun } else { Fix::InPlace });
+    let standard_input = [Path::new("-").to_owned()];
+    let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
+    if fix == Some(Fix::InPlace) && files.contains(&standard_input[0]) {
+        eprintln!("upr: standard input cannot be rewritten in place: name files, or add --dry-run");
+        return Ok(ExitCode::from(TROUBLE));
+    }
+    let style = Style { format: args.format, quiet: args.quiet, silent: args.dry_run, color };
+    let mut out = BufWriter::new(io::stdout());
+    style.begin(&mut out)?;
     let mut session = Session {
         contract: args.contract(),
         most: (args.max_bytes.get() as u64).saturating_add(1),
         input: args.input,
-        fix: args.fix.then_some(if args.dry_run { Fix::DryRun } else { Fix::InPlace }),
-        style: Style { format: args.format, quiet: args.quiet, silent: args.dry_run, color },
+        fix,
+        style,
         jobs: args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from),
-        out: BufWriter::new(io::stdout()),
+        out: Results::new(out),
         summary: Summary::default(),
     };
-    let mut status = 0;
-    let standard_input = [Path::new("-").to_owned()];
-    let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
-    if session.fix == Some(Fix::InPlace) && files.contains(&standard_input[0]) {
-        eprintln!("upr: standard input cannot be rewritten in place: name files, or add --dry-run");
-        return Ok(ExitCode::from(TROUBLE));
-    }
-    for file in files {
-        match session.file(file) {
-            Ok(()) => {}
-            Err(Trouble::Output(error)) => return session.interrupted(error),
-            Err(Trouble::Input(error)) => {
-                if let Err(closed) = session.out.flush() {
-                    return session.interrupted(closed);
-                }
-                eprintln!("upr: {}: {error}", file.display());
-                status = TROUBLE;
-            }
-        }
-    }
-    match session.style.summarize(&session.summary, &mut session.out).and_then(|()| session.out.flush()) {
-        Ok(()) => Ok(ExitCode::from(status.max(session.status()))),
-        Err(error) => session.interrupted(error),
+    match session.files(files) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        // A reader that has gone away wants no more, and what was found so far is the answer.
+        _ => Ok(ExitCode::from(session.summary.status())),
     }
 }
 
@@ -79,16 +71,22 @@ struct Session<W: Write> {
 }
 
 impl<W: Write + Send> Session<W> {
-    fn status(&self) -> u8 {
-        (self.summary.invalid > 0).into()
-    }
-
-    /// A reader that has gone away wants no more, and what was found so far is the answer.
-    fn interrupted(&self, error: io::Error) -> io::Result<ExitCode> {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Ok(ExitCode::from(self.status())),
-            _ => Err(error),
+    /// Checks one file after another, then sums up; an error is one of standard output.
+    fn files(&mut self, files: &[PathBuf]) -> io::Result<()> {
+        for path in files {
+            match self.file(path) {
+                Ok(()) => {}
+                Err(Trouble::Output(error)) => return Err(error),
+                Err(Trouble::Input(error)) => {
+                    self.out.flush()?;
+                    let name = path.to_string_lossy().replace(char::is_control, "\u{FFFD}");
+                    eprintln!("upr: {name}: {error}");
+                    self.summary.unread.push(Unread { file: path.clone(), error });
+                }
+            }
         }
+        self.style.end(&self.summary, &mut self.out)?;
+        self.out.flush()
     }
 
     fn file(&mut self, path: &Path) -> Result<(), Trouble> {
@@ -104,25 +102,24 @@ impl<W: Write + Send> Session<W> {
     }
 
     fn reader(&mut self, reader: impl Read + Send, length: Option<u64>, path: &Path) -> Result<(), Trouble> {
-        let name = path.display().to_string();
         let reader = Progress::new(reader, length);
         let is_lines = match self.input {
             Input::Auto => matches!(path.extension().and_then(OsStr::to_str), Some("ndjson" | "jsonl")),
             input => input == Input::Lines,
         };
         match (self.fix, is_lines) {
-            (None, true) => self.lines(reader, &name),
-            (None, false) => self.whole(reader, length, &name),
+            (None, true) => self.lines(reader, path),
+            (None, false) => self.whole(reader, length, path),
             (Some(fix), _) => self.fix(fix, is_lines, reader, path),
         }
     }
 
     /// Checks a document or a collection, of which no more is read than may be.
-    fn whole(&mut self, reader: impl Read + Send, length: Option<u64>, file: &str) -> Result<(), Trouble> {
+    fn whole(&mut self, reader: impl Read + Send, length: Option<u64>, file: &Path) -> Result<(), Trouble> {
         let expected = length.unwrap_or(0).min(self.most);
         let mut source = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
         reader.take(self.most).read_to_end(&mut source).map_err(Trouble::Input)?;
-        self.say(&self.judge(&source), file, None, &source).map_err(Trouble::Output)
+        self.say_whole(file, &source).map_err(Trouble::Output)
     }
 
     /// The report of a document or a collection.
@@ -134,9 +131,15 @@ impl<W: Write + Send> Session<W> {
         if is_collection { self.contract.check_collection(source) } else { self.contract.check(source) }
     }
 
-    fn say(&mut self, report: &Report, file: &str, line: Option<usize>, source: &[u8]) -> io::Result<()> {
+    /// Judges a document or a collection, and reports it.
+    fn say_whole(&mut self, file: &Path, source: &[u8]) -> io::Result<()> {
+        let report = self.judge(source);
+        self.say(&report, Subject { file, line: None, offset: 0, source })
+    }
+
+    fn say(&mut self, report: &Report, subject: Subject<'_>) -> io::Result<()> {
         self.summary.add(report);
-        self.style.write(report, Subject { file, line, source }, &mut self.out)
+        self.style.write(report, subject, &mut self.out)
     }
 
     /// Rewrites what is safe and reports what is left; or shows what would be rewritten.
@@ -145,9 +148,9 @@ impl<W: Write + Send> Session<W> {
         fix: Fix,
         is_lines: bool,
         reader: impl Read + Send,
-        path: &Path,
+        file: &Path,
     ) -> Result<(), Trouble> {
-        let (contract, file) = (self.contract, path.display().to_string());
+        let contract = self.contract;
         let mut source = Vec::new();
         let most = if is_lines { u64::MAX } else { self.most };
         reader.take(most).read_to_end(&mut source).map_err(Trouble::Input)?;
@@ -158,26 +161,27 @@ impl<W: Write + Send> Session<W> {
         };
         match (fix, fixed) {
             (Fix::InPlace, Some(fixed)) => {
-                fix::replace(path, &fixed.text).map_err(Trouble::Input)?;
+                fix::replace(file, &fixed.text).map_err(Trouble::Input)?;
                 self.summary.fixed += fixed.count;
                 source = fixed.text;
             }
             (Fix::DryRun, Some(fixed)) if !self.style.quiet => {
-                fix::show(&file, &source, &fixed.text, &mut self.out).map_err(Trouble::Output)?;
+                fix::show(&file.to_string_lossy(), &source, &fixed.text, &mut self.out)
+                    .map_err(Trouble::Output)?;
             }
             _ => {}
         }
         if !is_lines {
-            return self.say(&self.judge(&source), &file, None, &source).map_err(Trouble::Output);
+            return self.say_whole(file, &source).map_err(Trouble::Output);
         }
         for line in Block::new(source).check(&contract) {
-            self.say(&line.report, &file, Some(line.number), line.text).map_err(Trouble::Output)?;
+            self.say(&line.report, Subject::of(file, &line)).map_err(Trouble::Output)?;
         }
         Ok(())
     }
 
     /// Checks lines, as many blocks side by side as there are jobs.
-    fn lines(&mut self, reader: Progress<impl Read + Send>, file: &str) -> Result<(), Trouble> {
+    fn lines(&mut self, reader: Progress<impl Read + Send>, file: &Path) -> Result<(), Trouble> {
         let (contract, style, bar) = (self.contract, self.style, reader.bar());
         let mut blocks = Blocks::new(reader, &contract);
         jobs::in_order(
@@ -211,14 +215,15 @@ struct Piece {
 }
 
 impl Piece {
-    fn check(&mut self, contract: &Contract, style: Style, file: &str) {
+    fn check(&mut self, contract: &Contract, style: Style, file: &Path) {
         let Self { block, text, summary } = self;
         text.clear();
         *summary = Summary::default();
         for line in block.check(contract) {
             summary.add(&line.report);
-            let subject = Subject { file, line: Some(line.number), source: line.text };
-            style.write(&line.report, subject, text).expect("memory takes whatever is written");
+            style
+                .write(&line.report, Subject::of(file, &line), text)
+                .expect("memory takes whatever is written");
         }
     }
 }

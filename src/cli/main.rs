@@ -3,9 +3,12 @@
 mod args;
 mod check;
 mod fix;
+mod github;
 mod jobs;
+mod place;
 mod progress;
 mod report;
+mod sarif;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -1,12 +1,15 @@
-//! Reports as text for people or for programs, and the summary of all.
+//! Reports in the format that is asked for, and the summary of all.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use user_processing_result::lines::Line;
 use user_processing_result::{Code, Report, Severity};
 
-use crate::args::Format;
+use crate::args::{Format, TROUBLE};
+use crate::{github, sarif};
 
 /// How reports are written.
 #[derive(Debug, Clone, Copy)]
@@ -30,46 +33,81 @@ pub struct Summary {
     /// How many values were rewritten.
     #[serde(skip_serializing_if = "is_zero")]
     pub fixed: usize,
+    /// How many violations were left out, which the other numbers count.
+    #[serde(skip)]
+    pub omitted: usize,
+    #[serde(skip)]
+    pub unread: Vec<Unread>,
+}
+
+/// A file that could not be read to its end, and why.
+#[derive(Debug)]
+pub struct Unread {
+    pub file: PathBuf,
+    pub error: io::Error,
 }
 
 /// What a report is of.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
-    pub file: &'a str,
+    pub file: &'a Path,
     /// The line, in a file of lines.
     pub line: Option<usize>,
+    /// Where the source begins in the file.
+    pub offset: u64,
     pub source: &'a [u8],
 }
 
+impl<'a> Subject<'a> {
+    /// A line of a file.
+    pub fn of(file: &'a Path, line: &Line<'a>) -> Self {
+        Self { file, line: Some(line.number), offset: line.offset, source: line.text }
+    }
+}
+
 impl Style {
-    /// Writes the report of one document, if there is anything in it.
-    pub fn write(self, report: &Report, subject: Subject<'_>, out: &mut impl Write) -> io::Result<()> {
-        if self.quiet || self.silent || report.violations().is_empty() {
-            return Ok(());
-        }
-        let Subject { file, line, source } = subject;
+    /// Writes what stands before all reports.
+    pub fn begin(self, out: &mut impl Write) -> io::Result<()> {
         match self.format {
-            Format::Human if self.color => writeln!(out, "{}", report.render_styled(source, file)),
-            Format::Human => writeln!(out, "{}", report.render(source, file)),
-            Format::Json => {
-                serde_json::to_writer(&mut *out, &OfFile { file, line, report })?;
-                writeln!(out)
-            }
+            _ if self.is_silent() => Ok(()),
+            Format::Sarif => sarif::begin(out),
+            Format::Human | Format::Json | Format::Github => Ok(()),
         }
     }
 
-    /// Writes the summary.
-    pub fn summarize(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+    /// Writes the report of one document, if there is anything in it.
+    pub fn write(self, report: &Report, subject: Subject<'_>, out: &mut impl Write) -> io::Result<()> {
+        if self.is_silent() || report.violations().is_empty() {
+            return Ok(());
+        }
+        let file = subject.file.to_string_lossy();
         match self.format {
-            _ if self.quiet || self.silent => Ok(()),
-            Format::Human => writeln!(out, "{}", summary.sentence()),
-            Format::Json => {
-                let object = BTreeMap::from([("summary", summary)]);
-                serde_json::to_writer(&mut *out, &object)?;
-                writeln!(out)
-            }
+            Format::Human if self.color => writeln!(out, "{}", report.render_styled(subject.source, &file)),
+            Format::Human => writeln!(out, "{}", report.render(subject.source, &file)),
+            Format::Json => write_json(&OfFile { file: &file, line: subject.line, report }, out),
+            Format::Sarif => sarif::write(report, subject, out),
+            Format::Github => github::write(report, subject, out),
         }
     }
+
+    /// Writes what stands after all reports: the summary.
+    pub fn end(self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            _ if self.is_silent() => Ok(()),
+            Format::Human | Format::Github => writeln!(out, "{}", summary.sentence()),
+            Format::Json => write_json(&BTreeMap::from([("summary", summary)]), out),
+            Format::Sarif => sarif::end(summary, out),
+        }
+    }
+
+    fn is_silent(self) -> bool {
+        self.quiet || self.silent
+    }
+}
+
+fn write_json(line: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    writeln!(out)
 }
 
 /// One line of the JSON format.
@@ -91,6 +129,7 @@ impl Summary {
         if report.violations().is_empty() {
             return;
         }
+        self.omitted += report.omitted();
         for ((severity, code), count) in report.tally() {
             *self.codes.entry(code).or_default() += count;
             match severity {
@@ -107,9 +146,15 @@ impl Summary {
         self.invalid += other.invalid;
         self.errors += other.errors;
         self.warnings += other.warnings;
+        self.omitted += other.omitted;
         for (code, count) in &other.codes {
             *self.codes.entry(*code).or_default() += count;
         }
+    }
+
+    /// The exit status.
+    pub fn status(&self) -> u8 {
+        if self.unread.is_empty() { (self.invalid > 0).into() } else { TROUBLE }
     }
 
     fn sentence(&self) -> String {

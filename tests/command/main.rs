@@ -1,6 +1,9 @@
 //! The command as it is built: what it prints, how it ends, and that it says what the library says.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod github;
+mod sarif;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -9,6 +12,8 @@ use std::process::{Command, Output, Stdio};
 
 use common::{Case, Said, cases};
 use serde_json::{Value, json};
+
+const FORMATS: [&str; 4] = ["--format=human", "--format=json", "--format=sarif", "--format=github"];
 
 /// The command, run in the folder of the cases, on nothing.
 fn upr(arguments: &[&str]) -> Command {
@@ -154,15 +159,17 @@ fn a_closed_pipe_ends_it_quietly() {
     let folder = scratch("pipe");
     let file = folder.join("many.ndjson");
     fs::write(&file, "{\"id\": 1}\n".repeat(50_000)).unwrap();
-    let mut child = upr(&["check", file.to_str().unwrap()])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut first = [0; 64];
-    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
+    for format in FORMATS {
+        let mut child = upr(&["check", format, file.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = vec![0; 1 << 16];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]), "{format}");
+    }
 }
 
 #[test]
@@ -179,7 +186,9 @@ fn colour_is_for_terminals_or_on_demand() {
 fn quiet_leaves_the_exit_status() {
     assert_eq!(run(&["check", "--quiet", "empty-id.json"]), (1, String::new(), String::new()));
     assert_eq!(run(&["check", "-q", "minimal.json"]), (0, String::new(), String::new()));
-    assert_eq!(run(&["check", "--format=json", "-q", "minimal.json"]).1, "");
+    for format in FORMATS {
+        assert_eq!(run(&["check", format, "-q", "minimal.json", "empty-id.json"]).1, "");
+    }
 }
 
 /// However many threads there are, the output is the same and in order.
@@ -193,7 +202,7 @@ fn jobs_change_nothing() {
     };
     fs::write(&file, (0..40_000).map(line).collect::<String>()).unwrap();
     let check = ["check", "--contract=projection", file.to_str().unwrap()];
-    for format in ["--format=json", "--format=human"] {
+    for format in FORMATS {
         let one = run(&[&check[..], &[format, "--jobs=1"]].concat());
         assert_eq!(one.0, 1);
         assert!(one.1.contains("39950"));
@@ -222,6 +231,10 @@ fn fix_rewrites_what_is_safe_and_no_other_byte() {
     let name = file.to_str().unwrap();
     let (status, stdout, _) = run(&["check", "--fix", "--dry-run", "--contract=projection", name]);
     assert_eq!((status, fs::read_to_string(&file).unwrap().as_str()), (1, UNFIXED));
+    for format in FORMATS {
+        let silent = run(&["check", "--fix", "--dry-run", "--contract=projection", format, name]);
+        assert_eq!(silent.1, stdout, "nothing but the change, {format}");
+    }
     assert!(
         stdout.contains("-{\"processingStatus\" :\" Completed\"")
             && stdout.contains("+\t\"workflowVersion\":2}")
@@ -286,7 +299,7 @@ fn wrong_use_names_the_choices() {
         (&["check", "--members=all"], "[possible values: documented, current, open]"),
         (&["check", "--date-time=iso"], "[possible values: graph, odata, rfc3339]"),
         (&["check", "--undeclared=no"], "[possible values: error, warning, allow]"),
-        (&["check", "--format=xml"], "[possible values: human, json]"),
+        (&["check", "--format=xml"], "[possible values: human, json, sarif, github]"),
         (&["check", "--input=csv"], "[possible values: auto, document, collection, lines]"),
         (&["check", "--contract=create", "--input=http"], "invalid value 'http' for '--input"),
         (&["check", "--max-bytes=0"], "invalid value '0' for '--max-bytes"),

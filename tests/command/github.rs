@@ -1,0 +1,115 @@
+//! Workflow commands: what the library says, and nothing of the input becomes a command.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use user_processing_result::Violation;
+
+use crate::common::{Said, cases};
+use crate::{run, scratch, upr};
+
+/// A command as the runner of GitHub Actions reads it.
+struct Annotation {
+    command: String,
+    properties: BTreeMap<String, String>,
+    message: String,
+}
+
+fn read(line: &str) -> Annotation {
+    let (head, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
+    let (command, properties) = head.split_once(' ').unwrap();
+    let properties = properties.split(',').map(|property| {
+        let (name, value) = property.split_once('=').unwrap();
+        (name.to_owned(), unescaped(value))
+    });
+    Annotation { command: command.to_owned(), properties: properties.collect(), message: unescaped(message) }
+}
+
+/// The escapes there are; the one of the percent sign last, which may make others.
+fn unescaped(text: &str) -> String {
+    [("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")]
+        .into_iter()
+        .fold(text.to_owned(), |text, (escape, character)| text.replace(escape, character))
+}
+
+#[test]
+fn every_case_says_what_the_library_says() {
+    for case in cases() {
+        let arguments = case.options.arguments();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let (_, stdout, _) = run(&[&["check", "--format=github", &case.name], &arguments[..]].concat());
+        let (_, human, _) = run(&[&["check", &case.name], &arguments[..]].concat());
+        let mut lines = stdout.lines();
+        for said in case.said() {
+            for violation in said.report.violations() {
+                assert_same(&read(lines.next().unwrap()), violation, &case.name, &said);
+            }
+            if said.report.omitted() > 0 {
+                let notice = read(lines.next().unwrap());
+                let expected = format!("and {} more", said.report.omitted());
+                assert_eq!((notice.command, notice.message), ("notice".to_owned(), expected));
+            }
+        }
+        assert_eq!(lines.next(), human.lines().last(), "{}: the summary", case.name);
+        assert_eq!(lines.next(), None, "{}", case.name);
+    }
+}
+
+fn assert_same(annotation: &Annotation, violation: &Violation, file: &str, said: &Said) {
+    let Annotation { command, properties, message } = annotation;
+    let get = |name: &str| properties.get(name).map(String::as_str);
+    let number = |name: &str| get(name).map(|number| number.parse::<usize>().unwrap());
+    assert_eq!(command, violation.severity().as_str());
+    assert_eq!((get("file"), get("title")), (Some(file), Some(violation.code().as_str())));
+    assert_eq!(number("line"), violation.line());
+    let rest = message.strip_prefix(&violation.to_string()).unwrap();
+    let written = violation.suggestion().map_or(String::new(), |text| format!("; write `{text}`"));
+    let rest = rest.strip_prefix(&written).unwrap();
+    assert_eq!(rest.starts_with("; the name stands first at "), violation.related().is_some(), "{message}");
+    let text = violation.span().map(|span| String::from_utf8_lossy(&said.text[span]).into_owned());
+    match text {
+        Some(text) if text.contains('\n') => {
+            let end = violation.line().unwrap() + text.matches('\n').count();
+            assert_eq!((number("endLine"), number("col"), number("endColumn")), (Some(end), None, None));
+        }
+        Some(text) => {
+            let end = violation.column().unwrap() + text.chars().count();
+            assert_eq!(
+                (number("endLine"), number("col"), number("endColumn")),
+                (None, violation.column(), Some(end))
+            );
+        }
+        None => assert_eq!((number("endLine"), number("col"), number("endColumn")), (None, None, None)),
+    }
+}
+
+/// Whatever a file is named and holds, each line is a command about it, or the summary.
+#[cfg(unix)]
+#[test]
+fn nothing_of_the_input_becomes_a_command() {
+    let folder = scratch("github-names");
+    for name in ["a\n::error::b", "a\r\n::warning::c", "x::y,line=9", "100%0A::debug::d", "a=b, c"] {
+        for contents in ["", "\n::notice::e", r#"{"\n::stop-commands::f%0A": 1, "%0A\r::notice::g": 2}"#] {
+            fs::write(folder.join(name), contents).unwrap();
+            let arguments =
+                ["check", "--format=github", "--contract=projection", name, "missing\n::error::h"];
+            let output = upr(&arguments).current_dir(&folder).output().unwrap();
+            let stdout = String::from_utf8(output.stdout).unwrap();
+            let mut lines: Vec<&str> = stdout.split(['\n', '\r']).filter(|line| !line.is_empty()).collect();
+            assert!(lines.pop().unwrap().starts_with("1 document: "));
+            assert!(!lines.is_empty());
+            for annotation in lines.into_iter().map(read) {
+                assert!(["error", "warning"].contains(&annotation.command.as_str()));
+                assert_eq!(annotation.properties["file"], name);
+            }
+            assert_eq!(String::from_utf8(output.stderr).unwrap().lines().count(), 1, "one file is missing");
+        }
+    }
+}
+
+#[test]
+fn annotations() {
+    let arguments = ["check", "--format=github", "--contract=projection"];
+    let files = ["four-faults.json", "duplicate-name.json", "value-on-many-lines.json"];
+    insta::assert_snapshot!("github", run(&[&arguments[..], &files].concat()).1);
+}
