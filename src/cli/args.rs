@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use user_processing_result::{Body, Code, Contract, DateTimeGrammar, Members, Reason, Undeclared};
 
 /// The exit status of wrong use, and of a file that cannot be read.
@@ -29,6 +30,16 @@ pub enum Command {
         /// A code such as `out_of_range`, or a reason such as `no_such_day`
         #[arg(value_name = "CODE", value_parser = names(), hide_possible_values = true)]
         name: Option<String>,
+    },
+    /// Print what makes a shell complete the options of this command
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of this command, or of one of its subcommands
+    Man {
+        /// A subcommand such as `check`
+        command: Option<String>,
     },
 }
 

@@ -9,6 +9,7 @@ mod place;
 mod progress;
 mod report;
 mod sarif;
+mod shell;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ fn main() -> ExitCode {
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Explain { name } => explain(name.as_deref()).map(|()| ExitCode::SUCCESS),
+        Command::Completions { shell } => shell::completions(shell).map(|()| ExitCode::SUCCESS),
+        Command::Man { command } => shell::man(command.as_deref()).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         if error.kind() == io::ErrorKind::BrokenPipe {

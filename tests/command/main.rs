@@ -4,6 +4,7 @@
 mod common;
 mod github;
 mod sarif;
+mod shell;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -307,6 +308,8 @@ fn wrong_use_names_the_choices() {
         (&["check", "--dry-run"], "required arguments were not provided:\n  --fix"),
         (&["check", "--jobs=0"], "invalid value '0' for '--jobs"),
         (&["explain", "nothing"], "invalid value 'nothing' for '[CODE]'"),
+        (&["completions", "cmd"], "[possible values: bash, elvish, fish, powershell, zsh]"),
+        (&["man", "nothing"], "no subcommand `nothing`: expected one of check, explain, completions, man"),
         (&["chekc"], "a similar subcommand exists: 'check'"),
         (&[], "Usage: upr <COMMAND>"),
     ] {
