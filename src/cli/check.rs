@@ -194,11 +194,8 @@ impl<W: Write + Send> Session<W> {
                     return Ok(());
                 }
                 let mut write = || self.out.write_all(&piece.text).and_then(|()| self.out.flush());
-                // Past the bar, if there is one.
-                let written = match bar.get() {
-                    Some(bar) => bar.suspend(write),
-                    None => write(),
-                };
+                // Past the bar, if it is shown.
+                let written = if bar.is_hidden() { write() } else { bar.suspend(write) };
                 written.map_err(Trouble::Output)
             },
         )

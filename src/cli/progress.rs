@@ -1,10 +1,9 @@
 //! A bar on standard error for work that takes its time.
 
 use std::io::{self, IsTerminal, Read};
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work that is done sooner shows no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -12,52 +11,44 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Reads a file and shows how far it has come.
 pub struct Progress<R> {
     reader: R,
-    length: Option<u64>,
-    read: u64,
-    since: Instant,
-    bar: Arc<OnceLock<ProgressBar>>,
+    /// There from the beginning, so that it knows how fast it goes when it is shown.
+    bar: ProgressBar,
 }
 
 impl<R: Read> Progress<R> {
     /// Reads `reader`, of which `length` bytes are to come if that is known.
     pub fn new(reader: R, length: Option<u64>) -> Self {
-        Self { reader, length, read: 0, since: Instant::now(), bar: Arc::default() }
+        Self { reader, bar: ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden()) }
     }
 
-    /// Where the bar will be once there is one, for what must not run into it.
-    pub fn bar(&self) -> Arc<OnceLock<ProgressBar>> {
-        Arc::clone(&self.bar)
+    /// The bar, for what must not run into it.
+    pub fn bar(&self) -> ProgressBar {
+        self.bar.clone()
     }
 
-    fn show(&mut self) {
-        if self.bar.get().is_none() && self.since.elapsed() > PATIENCE && io::stderr().is_terminal() {
-            let template = match self.length {
-                Some(_) => "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
-                None => "{spinner} {bytes}, {bytes_per_sec}",
-            };
-            let style = ProgressStyle::with_template(template).expect("a template that is right");
-            let bar = self.length.map_or_else(ProgressBar::no_length, ProgressBar::new).with_style(style);
-            self.bar.get_or_init(|| bar.with_elapsed(self.since.elapsed()));
-        }
-        if let Some(bar) = self.bar.get() {
-            bar.set_position(self.read);
-        }
+    fn show(&self) {
+        let template = match self.bar.length() {
+            Some(_) => "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
+            None => "{spinner} {bytes}, {bytes_per_sec}",
+        };
+        self.bar.set_style(ProgressStyle::with_template(template).expect("a template that is right"));
+        self.bar.set_draw_target(ProgressDrawTarget::stderr());
     }
 }
 
 impl<R: Read> Read for Progress<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
-        self.read += read as u64;
-        self.show();
+        self.bar.inc(read as u64);
+        if self.bar.is_hidden() && self.bar.elapsed() > PATIENCE && io::stderr().is_terminal() {
+            self.show();
+        }
         Ok(read)
     }
 }
 
 impl<R> Drop for Progress<R> {
     fn drop(&mut self) {
-        if let Some(bar) = self.bar.get() {
-            bar.finish_and_clear();
-        }
+        self.bar.finish_and_clear();
     }
 }
