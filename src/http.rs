@@ -235,7 +235,7 @@ impl<'a> StartLine<'a> {
                 Some(Self::Response { status: String::from_utf8_lossy(status) })
             }
             (Some(method), Some(target), version, None)
-                if version.is_none_or(is_version) && is_token(method) =>
+                if version.is_none_or(is_version) && is_token(method) && is_target(target) =>
             {
                 let [method, target] = [method, target].map(String::from_utf8_lossy);
                 Some(Self::Request { method, target })
@@ -328,6 +328,14 @@ impl Header {
 
 fn is_token(word: &[u8]) -> bool {
     exchange::token(word).1.is_empty()
+}
+
+/// Whether a word is a target, or a variable for one; `Bearer` and a token are no request line.
+fn is_target(word: &[u8]) -> bool {
+    word == b"*"
+        || word.starts_with(b"/")
+        || word.starts_with(b"{{")
+        || word.windows(3).any(|three| three == b"://")
 }
 
 fn is_version(word: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! The declared table: what a `userProcessingResult` is made of.
 //!
 //! Every check, message and export walks this table; nothing repeats it. The exports are texts for other tools: a JSON
-//! Schema, an `OpenAPI` schema object, `TypeScript`, Markdown, CSDL.
+//! Schema, an OpenAPI schema object, TypeScript, Markdown, CSDL.
 //!
 //! ```
 //! use user_processing_result::{Body, schema};

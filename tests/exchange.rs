@@ -160,6 +160,8 @@ fn what_is_no_message_loses_none_of_the_others() {
         ("POST /a b", 1, "a request line"),
         ("POST /a HTTP/1.1 b", 1, "a request line"),
         ("P{ST /a", 1, "a request line"),
+        ("Bearer c2VjcmV0LXRva2Vu", 1, "a request line"),
+        ("Authorization: Bearer c2VjcmV0LXRva2Vu", 1, "a request line"),
         ("HTTP/1.1", 1, "a status line"),
         ("POST /a\nAuthorization Bearer c2VjcmV0LXRva2Vu", 2, "a header"),
         ("POST /a\nAuthorization : Bearer c2VjcmV0LXRva2Vu", 2, "a header"),

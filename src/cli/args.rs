@@ -22,7 +22,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check documents, collections and files of lines
+    /// Check documents, collections, files of lines, requests and responses
     #[command(after_long_help = EXAMPLES)]
     Check(Check),
     /// Explain a code or a reason with the smallest body that shows it; all of them without a name
@@ -31,6 +31,8 @@ pub enum Command {
         #[arg(value_name = "CODE", value_parser = names(), hide_possible_values = true)]
         name: Option<String>,
     },
+    /// Print what documents are held to, for other tools
+    Schema(Schema),
     /// Print what makes a shell complete the options of this command
     Completions {
         /// The shell
@@ -48,6 +50,7 @@ Examples:
   upr check body.json                              the body of a create request
   upr check --contract resource page.json          what a service returned, one object or a page
   upr check --contract projection --input lines -  objects read with $select, one a line
+  upr check create.http                            a request, or requests and responses
   upr check --format json *.ndjson | jq .          for programs
   upr check --format sarif *.json > upr.sarif      for code scanning
 
@@ -63,43 +66,18 @@ pub struct Check {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Which of the three bodies that carry the type
-    ///
-    /// create: the request body that creates an object;
-    /// resource: a whole object as the service returns it;
-    /// projection: an object read with $select, or a reference: nothing is required.
-    #[arg(long, default_value = "create", value_parser = known::<Body>(Body::NAMES), verbatim_doc_comment)]
-    pub contract: Body,
+    #[command(flatten)]
+    pub held: Held,
 
     /// What the files hold
     #[arg(long, value_enum, default_value_t = Input::Auto)]
     pub input: Input,
 
-    /// Which enum members are accepted
-    ///
-    /// documented: those on Microsoft's page;
-    /// current: all that its metadata has by now;
-    /// open: the same, and others are warnings if they are identifiers.
-    #[arg(long, default_value = "documented", value_parser = known::<Members>(Members::NAMES), verbatim_doc_comment)]
-    pub members: Members,
-
-    /// The grammar of date-times
-    ///
-    /// graph: what Microsoft Graph reads and writes;
-    /// odata: the OData ABNF 4.01, where seconds may be left out;
-    /// rfc3339: RFC 3339.
-    #[arg(long, value_name = "GRAMMAR", default_value = "graph", value_parser = known::<DateTimeGrammar>(DateTimeGrammar::NAMES), verbatim_doc_comment)]
-    pub date_time: DateTimeGrammar,
-
-    /// What a property is that the type does not declare [default: error in a create body, else warning]
-    #[arg(long, value_parser = known::<Undeclared>(Undeclared::NAMES))]
-    pub undeclared: Option<Undeclared>,
-
     /// Warn of values that contradict each other: counts, times, status
     #[arg(long)]
     pub consistency: bool,
 
-    /// The longest document, or the longest line, in bytes
+    /// The longest document, the longest line, or the longest body, in bytes
     #[arg(long, value_name = "BYTES", default_value = "16777216")]
     pub max_bytes: NonZeroUsize,
 
@@ -115,7 +93,8 @@ pub struct Check {
     /// Rewrite in place what is safe, then report what is left
     ///
     /// Enum members in the wrong case or with white space around them, whole numbers with a fraction or an
-    /// exponent, integers in quotes. Every other byte stays. The file is held in memory.
+    /// exponent, integers in quotes. Every other byte stays. The file is held in memory. Requests and responses are not
+    /// rewritten, for their length would be another.
     #[arg(long)]
     pub fix: bool,
 
@@ -136,9 +115,67 @@ pub struct Check {
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// What documents are held to.
+#[derive(Debug, clap::Args)]
+pub struct Held {
+    /// Which of the three bodies that carry the type
+    ///
+    /// create: the request body that creates an object;
+    /// resource: a whole object as the service returns it;
+    /// projection: an object read with $select, or a reference: nothing is required.
+    #[arg(long, default_value = "create", value_parser = known::<Body>(Body::NAMES), verbatim_doc_comment)]
+    pub contract: Body,
+
+    /// Which enum members are accepted
+    ///
+    /// documented: those on Microsoft's page;
+    /// current: all that its metadata has by now;
+    /// open: the same, and others are warnings if they are identifiers.
+    #[arg(long, default_value = "documented", value_parser = known::<Members>(Members::NAMES), verbatim_doc_comment)]
+    pub members: Members,
+
+    /// The grammar of date-times
+    ///
+    /// graph: what Microsoft Graph reads and writes;
+    /// odata: the OData ABNF 4.01, where seconds may be left out;
+    /// rfc3339: RFC 3339.
+    #[arg(long, value_name = "GRAMMAR", default_value = "graph", value_parser = known::<DateTimeGrammar>(DateTimeGrammar::NAMES), verbatim_doc_comment)]
+    pub date_time: DateTimeGrammar,
+
+    /// What a property is that the type does not declare [default: error in a create body, else warning]
+    #[arg(long, value_parser = known::<Undeclared>(Undeclared::NAMES))]
+    pub undeclared: Option<Undeclared>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Schema {
+    /// For which reader
+    ///
+    /// json-schema: draft 2020-12;
+    /// openapi: a schema object of OpenAPI 3.1;
+    /// typescript: declarations;
+    /// markdown: a table;
+    /// csdl: OData 4.01, XML, with every member whatever the options.
+    #[arg(long, value_enum, default_value_t = Export::JsonSchema, verbatim_doc_comment)]
+    pub format: Export,
+
+    #[command(flatten)]
+    pub held: Held,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Export {
+    JsonSchema,
+    Openapi,
+    Typescript,
+    Markdown,
+    Csdl,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Input {
-    /// .ndjson and .jsonl are lines, an array or an object with a `value` array is a collection, else a document
+    /// .ndjson and .jsonl are lines, .http is an exchange; an array or an object with a `value` array is a collection,
+    /// anything else a document
     Auto,
     /// One object
     Document,
@@ -146,6 +183,8 @@ pub enum Input {
     Collection,
     /// One object a line: NDJSON, JSON Lines
     Lines,
+    /// Requests and responses, ### between two of them; the contract is that of each
+    Http,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -159,11 +198,13 @@ pub enum Format {
 impl Check {
     /// What the documents are held to.
     pub fn contract(&self) -> Contract {
-        let contract = Contract::new(self.contract)
-            .members(self.members)
-            .date_time(self.date_time)
-            .consistency(self.consistency)
-            .max_bytes(self.max_bytes.get());
+        self.held.contract().consistency(self.consistency).max_bytes(self.max_bytes.get())
+    }
+}
+
+impl Held {
+    pub fn contract(&self) -> Contract {
+        let contract = Contract::new(self.contract).members(self.members).date_time(self.date_time);
         self.undeclared.map_or(contract, |undeclared| contract.undeclared(undeclared))
     }
 }

@@ -1,5 +1,6 @@
 //! `upr check`: files in, reports out.
 
+use std::error::Error;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
@@ -8,6 +9,7 @@ use std::process::ExitCode;
 use std::thread;
 
 use anstream::AutoStream;
+use user_processing_result::http::messages;
 use user_processing_result::lines::{Block, Blocks};
 use user_processing_result::{Contract, Report, is_collection};
 
@@ -57,6 +59,13 @@ enum Trouble {
     Output(io::Error),
 }
 
+/// How much the heads in a text of requests and responses may be.
+const HEADS: u64 = 1 << 20;
+
+fn unfit(why: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
+}
+
 /// What is common to all files.
 struct Session<W: Write> {
     contract: Contract,
@@ -77,16 +86,20 @@ impl<W: Write + Send> Session<W> {
             match self.file(path) {
                 Ok(()) => {}
                 Err(Trouble::Output(error)) => return Err(error),
-                Err(Trouble::Input(error)) => {
-                    self.out.flush()?;
-                    let name = path.to_string_lossy().replace(char::is_control, "\u{FFFD}");
-                    eprintln!("upr: {name}: {error}");
-                    self.summary.unread.push(Unread { file: path.clone(), error });
-                }
+                Err(Trouble::Input(error)) => self.tell(path, error)?,
             }
         }
         self.style.end(&self.summary, &mut self.out)?;
         self.out.flush()
+    }
+
+    /// Tells of what could not be read, past what is reported so far.
+    fn tell(&mut self, path: &Path, error: io::Error) -> io::Result<()> {
+        self.out.flush()?;
+        let name = path.to_string_lossy().replace(char::is_control, "\u{FFFD}");
+        eprintln!("upr: {name}: {error}");
+        self.summary.unread.push(Unread { file: path.to_owned(), error });
+        Ok(())
     }
 
     fn file(&mut self, path: &Path) -> Result<(), Trouble> {
@@ -103,15 +116,42 @@ impl<W: Write + Send> Session<W> {
 
     fn reader(&mut self, reader: impl Read + Send, length: Option<u64>, path: &Path) -> Result<(), Trouble> {
         let reader = Progress::new(reader, length);
-        let is_lines = match self.input {
-            Input::Auto => matches!(path.extension().and_then(OsStr::to_str), Some("ndjson" | "jsonl")),
-            input => input == Input::Lines,
+        let input = match (self.input, path.extension().and_then(OsStr::to_str)) {
+            (Input::Auto, Some("ndjson" | "jsonl")) => Input::Lines,
+            (Input::Auto, Some("http")) => Input::Http,
+            (input, _) => input,
         };
-        match (self.fix, is_lines) {
-            (None, true) => self.lines(reader, path),
-            (None, false) => self.whole(reader, length, path),
-            (Some(fix), _) => self.fix(fix, is_lines, reader, path),
+        match (self.fix, input) {
+            (None, Input::Lines) => self.lines(reader, path),
+            (None, Input::Http) => self.messages(reader, path),
+            (None, _) => self.whole(reader, length, path),
+            (Some(_), Input::Http) => Err(Trouble::Input(unfit("requests and responses are not rewritten"))),
+            (Some(fix), _) => self.fix(fix, input == Input::Lines, reader, path),
         }
+    }
+
+    /// Checks the requests and responses of a text; one that cannot be read loses none of the others.
+    fn messages(&mut self, reader: impl Read + Send, file: &Path) -> Result<(), Trouble> {
+        let (mut source, most) = (Vec::new(), self.most.saturating_add(HEADS));
+        reader.take(most).read_to_end(&mut source).map_err(Trouble::Input)?;
+        if source.len() as u64 == most {
+            return Err(Trouble::Input(unfit("longer than --max-bytes, heads aside")));
+        }
+        let mut messages = messages(&source).peekable();
+        if messages.peek().is_none() {
+            return Err(Trouble::Input(unfit("expected a request or a response, found none")));
+        }
+        for message in messages {
+            let told = match message {
+                Ok(message) => {
+                    let subject = Subject { file, line: None, offset: 0, source: &source };
+                    self.say(&message.check(&self.contract), subject)
+                }
+                Err(error) => self.tell(file, unfit(error)),
+            };
+            told.map_err(Trouble::Output)?;
+        }
+        Ok(())
     }
 
     /// Checks a document or a collection, of which no more is read than may be.

@@ -15,15 +15,17 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use user_processing_result::schema::{csdl, json_schema, markdown, openapi, typescript};
 use user_processing_result::{Code, Explanation, Reason};
 
-use args::{Args, Command};
+use args::{Args, Command, Export, Schema};
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Explain { name } => explain(name.as_deref()).map(|()| ExitCode::SUCCESS),
+        Command::Schema(args) => schema(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => shell::completions(shell).map(|()| ExitCode::SUCCESS),
         Command::Man { command } => shell::man(command.as_deref()).map(|()| ExitCode::SUCCESS),
     };
@@ -46,4 +48,17 @@ fn explain(name: Option<&str>) -> io::Result<()> {
         .collect();
     let texts: Vec<String> = chosen.iter().map(Explanation::to_string).collect();
     io::stdout().lock().write_all(texts.join("\n\n").as_bytes())
+}
+
+/// Prints what a contract holds documents to.
+fn schema(args: &Schema) -> io::Result<()> {
+    let contract = args.held.contract();
+    let text = match args.format {
+        Export::JsonSchema => format!("{}\n", json_schema(contract)),
+        Export::Openapi => format!("{}\n", openapi(contract)),
+        Export::Typescript => typescript(contract),
+        Export::Markdown => markdown(contract),
+        Export::Csdl => csdl(),
+    };
+    io::stdout().lock().write_all(text.as_bytes())
 }

@@ -85,7 +85,7 @@ fn tool() -> Tool {
 /// A code, as it is explained; what its own example shows is what it usually is.
 fn rule(code: Code) -> ReportingDescriptor {
     let explanation = code.explain();
-    let shown = explanation.contract().check(explanation.body());
+    let shown = explanation.report();
     let itself = shown.violations().iter().find(|violation| violation.code() == code);
     let level = itself.map_or(Severity::Error, Violation::severity);
     let help = explanation.to_string();

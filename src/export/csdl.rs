@@ -1,4 +1,4 @@
-//! CSDL, the schema language of `OData`, as XML.
+//! CSDL, the schema language of OData, as XML.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::schema::{EntityType, EnumType, Property, Type, USER_PROCESSING_RESULT, split_name};
 
-/// The CSDL (`OData` 4.01, XML) of the type, its enumerations with every member, and what it leads to, by name alone.
+/// The CSDL (OData 4.01, XML) of the type, its enumerations with every member, and what it leads to, by name alone.
 ///
 /// The key `id` stands in the base type, where Microsoft's metadata has it.
 ///

@@ -1,4 +1,4 @@
-//! JSON Schema, and the schema object of `OpenAPI`, which is one.
+//! JSON Schema, and the schema object of OpenAPI, which is one.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -83,7 +83,7 @@ pub fn json_schema(contract: Contract) -> JsonSchema {
     JsonSchema { dialect, ..object(contract, false) }
 }
 
-/// The schema object (`OpenAPI` 3.1) of what a contract holds documents to: the [`json_schema`] with formats, from which
+/// The schema object (OpenAPI 3.1) of what a contract holds documents to: the [`json_schema`] with formats, from which
 /// generators make types.
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! `TypeScript`: an interface for the type, a union for each enumeration.
+//! TypeScript: an interface for the type, a union for each enumeration.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use alloc::{format, vec};
 use crate::contract::{Contract, Members, Undeclared};
 use crate::schema::{EnumType, Property, Type, USER_PROCESSING_RESULT, split_name};
 
-/// The `TypeScript` declarations of what a contract holds documents to.
+/// The TypeScript declarations of what a contract holds documents to.
 ///
 /// Date-times are strings and integers numbers, as they stand in the JSON.
 ///

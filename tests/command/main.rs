@@ -2,8 +2,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod exchange;
 mod github;
 mod sarif;
+mod schema;
 mod shell;
 
 use std::fs;
@@ -301,16 +303,20 @@ fn wrong_use_names_the_choices() {
         (&["check", "--date-time=iso"], "[possible values: graph, odata, rfc3339]"),
         (&["check", "--undeclared=no"], "[possible values: error, warning, allow]"),
         (&["check", "--format=xml"], "[possible values: human, json, sarif, github]"),
-        (&["check", "--input=csv"], "[possible values: auto, document, collection, lines]"),
-        (&["check", "--contract=create", "--input=http"], "invalid value 'http' for '--input"),
+        (&["check", "--input=csv"], "[possible values: auto, document, collection, lines, http]"),
         (&["check", "--max-bytes=0"], "invalid value '0' for '--max-bytes"),
         (&["check", "--max-bytes=-1"], "invalid value '-1' for '--max-bytes"),
         (&["check", "--dry-run"], "required arguments were not provided:\n  --fix"),
         (&["check", "--jobs=0"], "invalid value '0' for '--jobs"),
         (&["explain", "nothing"], "invalid value 'nothing' for '[CODE]'"),
+        (&["schema", "--format=xsd"], "[possible values: json-schema, openapi, typescript, markdown, csdl]"),
+        (&["schema", "--contract=none"], "[possible values: create, resource, projection]"),
         (&["completions", "cmd"], "[possible values: bash, elvish, fish, powershell, zsh]"),
-        (&["man", "nothing"], "no subcommand `nothing`: expected one of check, explain, completions, man"),
-        (&["chekc"], "a similar subcommand exists: 'check'"),
+        (
+            &["man", "nothing"],
+            "no subcommand `nothing`: expected one of check, explain, schema, completions, man",
+        ),
+        (&["chekc"], "some similar subcommands exist: 'schema', 'check'"),
         (&[], "Usage: upr <COMMAND>"),
     ] {
         let (status, stdout, stderr) = run(arguments);

@@ -1,0 +1,27 @@
+//! `upr schema`: what the library exports.
+
+use user_processing_result::{Contract, DateTimeGrammar, Members, Undeclared, schema};
+
+use crate::run;
+
+#[test]
+fn prints_what_the_library_exports() {
+    let odata = Contract::RESOURCE
+        .members(Members::Open)
+        .date_time(DateTimeGrammar::Odata)
+        .undeclared(Undeclared::Error);
+    let of_odata = ["--contract=resource", "--members=open", "--date-time=odata", "--undeclared=error"];
+    for (contract, options) in [(Contract::CREATE, &[][..]), (odata, &of_odata)] {
+        for (format, text) in [
+            ("json-schema", format!("{}\n", schema::json_schema(contract))),
+            ("openapi", format!("{}\n", schema::openapi(contract))),
+            ("typescript", schema::typescript(contract)),
+            ("markdown", schema::markdown(contract)),
+            ("csdl", schema::csdl()),
+        ] {
+            let arguments = [&["schema", "--format", format][..], options].concat();
+            assert_eq!(run(&arguments), (0, text, String::new()), "{format}");
+        }
+    }
+    assert_eq!(run(&["schema"]), run(&["schema", "--format=json-schema", "--contract=create"]));
+}
