@@ -5,8 +5,10 @@ import { contractOf, kind } from "./options.js";
 
 export function jsonSchema(options) {
   const { values } = contractOf(options);
-  const changes = Object.keys(patches).filter((name) => values.has(name));
-  return changes.reduce((whole, name) => merge(whole, patches[name][named[name].indexOf(values.get(name))]), copy(schema));
+  const chosen = Object.keys(patches).filter((name) => values.has(name));
+  const changes = chosen.map((name) => patches[name][named[name].indexOf(values.get(name))]);
+  // Each schema is the caller's own.
+  return changes.reduce((whole, change) => merge(whole, copy(change)), copy(schema));
 }
 
 // The same for Standard JSON Schema: what is used in it, both drafts have.

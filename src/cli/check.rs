@@ -200,11 +200,14 @@ impl<W: Write + Send> Session<W> {
             self.judge(&source).fix(&source)
         };
         match (fix, fixed) {
-            (Fix::InPlace, Some(fixed)) => {
-                fix::replace(file, &fixed.text).map_err(Trouble::Input)?;
-                self.summary.fixed += fixed.count;
-                source = fixed.text;
-            }
+            (Fix::InPlace, Some(fixed)) => match fix::replace(file, &fixed.text) {
+                Ok(()) => {
+                    self.summary.fixed += fixed.count;
+                    source = fixed.text;
+                }
+                // The file is as it was, and so is what is said of it.
+                Err(error) => self.tell(file, error).map_err(Trouble::Output)?,
+            },
             (Fix::DryRun, Some(fixed)) if !self.style.quiet => {
                 fix::show(&file.to_string_lossy(), &source, &fixed.text, &mut self.out)
                     .map_err(Trouble::Output)?;

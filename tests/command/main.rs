@@ -272,6 +272,32 @@ fn fix_keeps_lines_links_and_permissions() {
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "nothing is left behind");
 }
 
+/// A file that cannot be written stays as it was, and what is wrong with it is told; the next one is checked.
+#[cfg(unix)]
+#[test]
+fn a_fix_that_fails_loses_nothing() {
+    let folder = scratch("fix-full");
+    let file = folder.join("body.json");
+    fs::write(&file, UNFIXED).unwrap();
+    let script =
+        "trap '' XFSZ; ulimit -f 0; exec \"$0\" check --fix --contract=projection \"$1\" minimal.json";
+    let output = Command::new("bash")
+        .args(["-c", script, env!("CARGO_BIN_EXE_upr"), file.to_str().unwrap()])
+        .current_dir(common::root())
+        .output()
+        .unwrap();
+    let (status, stdout, stderr) = shown(&output);
+    assert_eq!(status, 2);
+    assert!(
+        stderr.starts_with("upr: ") && stderr.contains("body.json: ") && stderr.lines().count() == 1,
+        "{stderr}"
+    );
+    assert!(stdout.contains("unknown_member") && stdout.contains("wrong_type"), "{stdout}");
+    assert!(stdout.ends_with("2 documents: 1 valid, 1 invalid; 2 errors, 1 warning\n"), "{stdout}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), UNFIXED);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left behind");
+}
+
 #[test]
 fn standard_input_cannot_be_fixed_in_place() {
     let (status, stdout, stderr) = run_on(&["check", "--fix"], UNFIXED.as_bytes());
