@@ -1,4 +1,4 @@
-//! The HTTP exchange that creates a result: requests and responses, as values of the crate [`http`](::http) or as text.
+//! The HTTP exchange that creates a result: requests and responses, as values of the crate `http` or as text.
 //!
 //! A request carries the body of [`Contract::CREATE`], a response one of [`Contract::RESOURCE`]; what is wrong with the
 //! head has no span, and its path is `method`, `target`, `status` or `header/` and a name. A token is never shown.

@@ -313,12 +313,16 @@ fn standard_input_cannot_be_fixed_in_place() {
 #[test]
 fn readme_is_true() {
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let (_, console) = readme.split_once("```console\n$ cargo run --release --features cli -- ").unwrap();
-    let (command, rest) = console.split_once('\n').unwrap();
-    let (shown, _) = rest.split_once("```").unwrap();
-    let arguments: Vec<&str> = command.split(' ').collect();
-    let output = upr(&arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
-    assert_eq!(shown, String::from_utf8(output.stdout).unwrap());
+    let blocks: Vec<_> =
+        readme.split("```console\n$ cargo run --release --features cli -- ").skip(1).collect();
+    assert_eq!(blocks.len(), 2);
+    for block in blocks {
+        let (command, rest) = block.split_once('\n').unwrap();
+        let (shown, _) = rest.split_once("```").unwrap();
+        let arguments: Vec<&str> = command.split(' ').collect();
+        let output = upr(&arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        assert_eq!(shown, String::from_utf8(output.stdout).unwrap());
+    }
 }
 
 #[test]
