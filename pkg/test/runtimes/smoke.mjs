@@ -93,6 +93,22 @@ export async function smoke(api) {
   const { issues } = standard.validate(JSON.parse(WRONG));
   equal(issues.map(({ path }) => `/${path.join("/")}`), PATHS, "validate of what is wrong");
 
+  const url = "https://graph.microsoft.com/v1.0/workflowBase/userProcessingResults";
+  const headers = { authorization: "Bearer c2VjcmV0", "content-type": "application/json" };
+  const request = new Request(url, { method: "POST", headers, body: WRONG });
+  for (const message of [request, { method: "POST", url: new URL(url), headers: new Headers(headers), body: encode(WRONG) }]) {
+    faults(await api.checkRequest(message), "checkRequest", (span) => slice(encode(WRONG), span));
+  }
+  equal(await request.text(), WRONG, "the body of a request that was checked");
+  const response = new Response(stream(), { status: 200, headers });
+  const [status] = (await api.checkResponse(response)).violations;
+  equal([status.code, status.path], ["wrong_status", "status"], "checkResponse");
+  equal((await response.arrayBuffer()).byteLength, lines.length, "the body of a response that was checked");
+
+  const schema = api.jsonSchema({ contract: "resource" });
+  equal(schema.required.length, 10, "jsonSchema");
+  equal(api.userProcessingResult.with({ contract: "resource" })["~standard"].jsonSchema.output({ target: "draft-2020-12" }), schema, "Standard JSON Schema");
+
   const explanation = api.explain("out_of_range");
   const said = api.check(explanation.body, explanation.options);
   equal(said.violations.map(({ code }) => code), ["out_of_range"], "the body that explains out_of_range");
