@@ -1,4 +1,4 @@
-// The types of what every entry exports. The test holds every table here against the one in src/schema.rs.
+// The types of what every entry exports. The test holds every table here against those of the crate.
 
 /** How bad a violation is: with an `error` the document is not valid, with a `warning` it is all the same. */
 export type Severity = "error" | "warning";
