@@ -128,7 +128,10 @@ function replace(span, suggestion) {
   const isNumber = /^-?\d+$/.test(suggestion);
   text.focus({ preventScroll: true });
   text.setSelectionRange(span.start, span.end);
-  document.execCommand("insertText", false, isNumber ? suggestion : JSON.stringify(suggestion));
+  const json = isNumber ? suggestion : JSON.stringify(suggestion);
+  if (document.execCommand("insertText", false, json)) return;
+  text.setRangeText(json);
+  update();
 }
 
 /* The text under the text area: the same characters in the same places, a block a line, with numbers and underlines. */
@@ -303,7 +306,8 @@ let isOwn = "";
 function remember() {
   clearTimeout(saving);
   saving = setTimeout(async () => {
-    const hash = text.value.length > LONGEST ? "" : `#${await pack(JSON.stringify([text.value, settings()]))}`;
+    // What is too long for a link has none, as in browsers that cannot deflate.
+    const hash = text.value.length > LONGEST || !globalThis.CompressionStream ? "" : `#${await pack(JSON.stringify([text.value, settings()]))}`;
     isOwn = hash;
     history.replaceState(null, "", hash || location.pathname + location.search);
   }, 150);

@@ -125,6 +125,9 @@ impl<W: Write + Send> Session<W> {
             (None, Input::Lines) => self.lines(reader, path),
             (None, Input::Http) => self.messages(reader, path),
             (None, _) => self.whole(reader, length, path),
+            (Some(Fix::InPlace), _) if length.is_none() => {
+                Err(Trouble::Input(unfit("it is no file that can be rewritten")))
+            }
             (Some(_), Input::Http) => Err(Trouble::Input(unfit("requests and responses are not rewritten"))),
             (Some(fix), _) => self.fix(fix, input == Input::Lines, reader, path),
         }

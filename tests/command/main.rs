@@ -298,6 +298,23 @@ fn a_fix_that_fails_loses_nothing() {
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left behind");
 }
 
+/// Nothing is put in the place of what only gives bytes.
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_a_name_is_not_rewritten() {
+    let pipe = scratch("fix-pipe").join("pipe.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::write(pipe, UNFIXED)
+    });
+    let (status, _, stderr) = run(&["check", "--fix", "--contract=projection", pipe.to_str().unwrap()]);
+    assert_eq!(status, 2);
+    assert!(stderr.ends_with(": it is no file that can be rewritten\n"), "{stderr}");
+    assert!(!fs::metadata(&pipe).unwrap().is_file());
+    drop(writer.join().unwrap());
+}
+
 #[test]
 fn standard_input_cannot_be_fixed_in_place() {
     let (status, stdout, stderr) = run_on(&["check", "--fix"], UNFIXED.as_bytes());
