@@ -20,7 +20,10 @@
 //!    `odata_type`, `consistency` looks at them together.
 //! 5. `findings` collects [`Violation`]s, each at its `place`, into a [`Report`]; `fault` makes prose of them when
 //!    somebody reads it.
-//! 6. `collection` and [`lines`] do the same for documents in bulk, `model` is the typed value.
+//! 6. `collection` and [`lines`] do the same for documents in bulk, `exchange` for the request or response around one;
+//!    `model` is the typed value.
+//!
+//! `export` is the table for other tools.
 //!
 //! The npm package is `wasm`, built with `--cfg npm`: without the standard library, of which reading files needs some.
 

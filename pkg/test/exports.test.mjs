@@ -13,6 +13,7 @@ import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { xml2json } from "odata-csdl";
 import { check, jsonSchema, userProcessingResult } from "user-processing-result";
+import { BODY } from "./body.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const read = (path) => readFileSync(here(path), "utf8");
@@ -21,16 +22,6 @@ const answers = read("../../target/answers.ndjson").trimEnd().split("\n").map((l
 
 const room = mkdtempSync(join(tmpdir(), "exports-"));
 after(() => rmSync(room, { recursive: true }));
-
-const BODY = {
-  failedTasksCount: 0,
-  processingStatus: "completed",
-  scheduledDateTime: "2026-03-01T06:00:00Z",
-  totalTasksCount: 4,
-  totalUnprocessedTasksCount: 0,
-  workflowExecutionType: "scheduled",
-  workflowVersion: 2,
-};
 
 // What the command prints.
 function upr(format, options = {}) {

@@ -3,19 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkRequest, checkResponse, explain } from "user-processing-result";
+import { BODY } from "./body.mjs";
 
 const TOKEN = "c2VjcmV0LXRva2Vu";
 const url = "https://graph.microsoft.com/v1.0/workflowBase/userProcessingResults";
 const headers = { authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" };
-const body = JSON.stringify({
-  failedTasksCount: 0,
-  processingStatus: "completed",
-  scheduledDateTime: "2026-03-01T06:00:00Z",
-  totalTasksCount: 4,
-  totalUnprocessedTasksCount: 0,
-  workflowExecutionType: "scheduled",
-  workflowVersion: 2,
-});
+const body = JSON.stringify(BODY);
 const right = { method: "POST", url, headers, body };
 const codes = ({ violations }) => violations.map(({ code }) => code);
 const places = ({ violations }) => violations.map(({ code, path }) => [code, path]);

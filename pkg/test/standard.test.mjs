@@ -4,16 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initTRPC } from "@trpc/server";
 import { check, checkValue, userProcessingResult } from "user-processing-result";
+import { BODY as body } from "./body.mjs";
 
-const body = {
-  failedTasksCount: 0,
-  processingStatus: "completed",
-  scheduledDateTime: "2026-03-01T06:00:00Z",
-  totalTasksCount: 4,
-  totalUnprocessedTasksCount: 0,
-  workflowExecutionType: "scheduled",
-  workflowVersion: 2,
-};
 const validate = (value, schema = userProcessingResult) => schema["~standard"].validate(value);
 
 test("it has the shape of the standard", () => {
