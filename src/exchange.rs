@@ -73,7 +73,7 @@ impl<'a> Head<'a> {
         if field.times > 0 {
             field.value.extend_from_slice(b", ");
         }
-        field.value.extend_from_slice(value.trim_ascii());
+        field.value.extend_from_slice(trim(value));
         (field.times, field.line) = (field.times + 1, line);
     }
 }
@@ -100,7 +100,9 @@ fn judge(head: &Head<'_>, length: usize) -> Vec<Violation> {
             violations.push(at(Fault::WrongMethod, "method", head.line, Some(method.as_bytes())));
         }
         if !path.ends_with(PATH.as_bytes()) {
-            violations.push(at(Fault::WrongTarget, "target", head.line, Some(path)));
+            // What stands before an @ may be a password.
+            let shown = path.rsplit(|byte| *byte == b'@').next();
+            violations.push(at(Fault::WrongTarget, "target", head.line, shown));
         }
         let missing = [Header::Authorization, Header::ContentType];
         let missing = missing.into_iter().filter(|header| head.fields[*header as usize].times == 0);
@@ -185,7 +187,7 @@ fn path(target: &[u8]) -> &[u8] {
     let target = target.split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default();
     let start = target.windows(2).position(|pair| pair == b"//").unwrap_or(target.len());
     let (scheme, authority) = target.split_at(start);
-    if authority.is_empty() || scheme.contains(&b'/') || !matches!(scheme, [] | [.., b':']) {
+    if authority.is_empty() || scheme.contains(&b'/') || !scheme.ends_with(b":") {
         return target;
     }
     let host = &authority[2..];
@@ -209,10 +211,10 @@ fn is_bearer(value: &[u8]) -> bool {
 fn is_json(value: &[u8]) -> bool {
     let (ty, mut rest) = value.split_at(position(value, |byte| byte == b';'));
     while let [b';', after @ ..] = rest {
-        let Some(after) = parameter(after.trim_ascii_start()) else { return false };
-        rest = after.trim_ascii_start();
+        let Some(after) = parameter(trim_start(after)) else { return false };
+        rest = trim_start(after);
     }
-    ty.trim_ascii_end().eq_ignore_ascii_case(b"application/json") && rest.is_empty()
+    trim(ty).eq_ignore_ascii_case(b"application/json") && rest.is_empty()
 }
 
 /// What comes after a parameter of a media type, or after none, if it is no wrong one.
@@ -259,6 +261,19 @@ fn is_number(value: &[u8], number: usize) -> bool {
     let mut buffer = itoa::Buffer::new();
     let number = if number == 0 { "" } else { buffer.format(number) };
     !value.is_empty() && digits == number.as_bytes()
+}
+
+/// Without the white space (OWS) at both ends.
+fn trim(text: &[u8]) -> &[u8] {
+    let mut text = trim_start(text);
+    while let [rest @ .., b' ' | b'\t'] = text {
+        text = rest;
+    }
+    text
+}
+
+fn trim_start(text: &[u8]) -> &[u8] {
+    text.split_at(position(text, |byte| byte != b' ' && byte != b'\t')).1
 }
 
 /// Where the first such byte is, or the end.

@@ -73,7 +73,7 @@ impl Explanation {
         self.head.map(|head| head.to_string())
     }
 
-    /// The contract under which the body shows it.
+    /// The contract under which the body shows it; of a message see [`report`](Self::report).
     #[must_use]
     pub fn contract(&self) -> Contract {
         self.contract
@@ -388,7 +388,7 @@ impl Code {
             ),
             Self::InvalidHeader => (
                 "A header says what is not so, or nothing that can be understood.",
-                "Authorization is Bearer and one token, which is never shown; Content-Type is application/json in UTF-8; Content-Length is the length of the body in bytes; each of them stands once.",
+                "Authorization is Bearer and one token, which is never shown; Content-Type is application/json in UTF-8; Content-Length is the length of the body in bytes, unless Content-Encoding says that it was sent in another form; each of them stands once.",
                 CREATE,
                 b"",
             ),

@@ -99,6 +99,18 @@ impl Fault {
         }
     }
 
+    /// Whether it is about the head of a message.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_of_head(&self) -> bool {
+        self.code() >= Code::WrongMethod
+    }
+
+    /// Whether it is about what cannot be read.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_of_reading(&self) -> bool {
+        self.code() <= Code::InvalidJson
+    }
+
     pub(crate) fn reason(&self) -> Option<Reason> {
         match self {
             Self::InvalidDateTime { reason, .. } => Some(*reason),

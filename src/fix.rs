@@ -17,6 +17,8 @@ pub struct Fixed {
 impl Report {
     /// The text that this report is of with every [`replacement`](Violation::replacement) made, if there is any.
     ///
+    /// None, too, of another text in which there are no such places.
+    ///
     /// ```
     /// # use user_processing_result::Contract;
     /// let json = r#"{"processingStatus": "Completed",  "workflowVersion": "2"}"#;
@@ -30,11 +32,11 @@ impl Report {
         let (mut text, mut count, mut at) = (Vec::new(), 0, 0);
         for violation in &self.violations {
             let (Some(replacement), Some(span)) = (violation.replacement(), violation.span) else { continue };
-            text.extend_from_slice(&source[at..span.start]);
+            text.extend_from_slice(source.get(at..span.start)?);
             text.extend_from_slice(replacement.as_bytes());
             (at, count) = (span.end, count + 1);
         }
-        text.extend_from_slice(&source[at..]);
+        text.extend_from_slice(source.get(at..)?);
         (count > 0).then_some(Fixed { text, count })
     }
 }

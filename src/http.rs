@@ -41,7 +41,7 @@ use httparse::EMPTY_HEADER;
 
 use crate::Contract;
 use crate::exchange::{self, Head, Start};
-use crate::report::{Report, Violation};
+use crate::report::{Position, Report, Violation};
 
 /// Says everything that is wrong with a request that creates a result.
 ///
@@ -113,8 +113,8 @@ fn head<'a>(start: Start<'a>, headers: &HeaderMap) -> Head<'a> {
 ///
 /// A message is a request line or a status line, headers, a blank line, and the body; lines end in LF or CRLF. Where
 /// there are several, a line that begins with `###` stands between two of them, as in the `.http` files of editors; as
-/// there, the version may be left out of a request line, and lines that begin with `#`, `//` or, above a message, `@`
-/// are comments and definitions. Variables stay as they are written.
+/// there, the version may be left out of a request line, and in a head and above it lines that begin with `#` or `//` are
+/// comments; those above it that begin with `@` are definitions. Variables stay as they are written.
 #[must_use]
 pub fn messages(text: &[u8]) -> Messages<'_> {
     let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
@@ -178,26 +178,35 @@ impl Message<'_> {
     /// Says everything that is wrong with it under these options: of the body of a request what is said of a create
     /// body, of that of a response what is said of a resource.
     ///
-    /// Spans and lines are those of the whole text. What is wrong with the head has a line, but no span.
+    /// Spans and lines are those of the whole text. What is wrong with the head has a line, but no span; nor has a body
+    /// that cannot be read, as it may be another head.
     #[must_use]
     pub fn check(&self, options: &Contract) -> Report {
-        let [line, first] = self.lines;
-        let mut head = Head::new(self.start.borrowed(), Some(line));
+        let mut head = Head::new(self.start.borrowed(), Some(self.line()));
         for Header { name, value, line } in &self.headers {
             head.add(name, value, Some(*line));
         }
         let mut report = exchange::check(&head, self.body, options);
-        for Violation { span, related, position, .. } in &mut report.violations {
-            let Some(position) = position.as_mut().filter(|position| position.column.is_some()) else {
-                continue;
-            };
-            position.line += first - 1;
-            for span in span.iter_mut().chain(related) {
-                span.start += self.offset;
-                span.end += self.offset;
-            }
+        for violation in report.violations.iter_mut().skip_while(|violation| violation.fault.is_of_head()) {
+            self.place(violation);
         }
         report
+    }
+
+    /// Moves what is said of the body to its place in the text.
+    fn place(&self, violation: &mut Violation) {
+        let Violation { span, related, position, fault, .. } = violation;
+        let column = position.and_then(|position| position.column);
+        let line = position.map_or(1, |position| position.line) + self.lines[1] - 1;
+        *position = Some(Position { line, column: column.filter(|_| !self.body.is_empty()) });
+        if fault.is_of_reading() {
+            // What is not JSON may be another head, and is not quoted.
+            *span = None;
+        }
+        for span in span.iter_mut().chain(related) {
+            span.start += self.offset;
+            span.end += self.offset;
+        }
     }
 
     /// Whether it is a request, and not a response.
@@ -339,7 +348,7 @@ fn is_target(word: &[u8]) -> bool {
 }
 
 fn is_version(word: &[u8]) -> bool {
-    word.starts_with(b"HTTP/")
+    matches!(word, [b'H', b'T', b'T', b'P', b'/', b'0'..=b'9', ..])
 }
 
 /// A line of the text, without its end.

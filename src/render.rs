@@ -79,7 +79,10 @@ fn groups<'a>(violation: &'a Violation, source: &[u8], name: &'a str) -> Vec<Gro
     let title = level.clone().primary_title(violation.message()).id(violation.code().as_str());
     let mut groups = vec![Group::with_title(title)];
     groups.push(Group::with_level(level.clone()).element(origin(name, violation.position)));
-    if let (Some(span), Some(position)) = (violation.span, violation.position) {
+    // Of another text nothing can be quoted.
+    let is_there = |span: &Span| span.end <= source.len();
+    let span = violation.span.filter(is_there);
+    if let (Some(span), Some(position)) = (span, violation.position) {
         let label = Some(&violation.path).filter(|path| !path.is_empty());
         let label = label.map(|path| Shown(path).to_string());
         let kind = AnnotationKind::Primary;
@@ -87,8 +90,7 @@ fn groups<'a>(violation: &'a Violation, source: &[u8], name: &'a str) -> Vec<Gro
         let help = violation.suggestion().map(|text| Level::HELP.message(format!("write `{text}`")));
         groups.push(Group::with_level(level).element(snippet).elements(help));
     }
-    if let (Some(span), Some(later), Some(position)) = (violation.related, violation.span, violation.position)
-    {
+    if let (Some(span), Some(later), Some(position)) = (violation.related, span, violation.position) {
         let position = earlier(source, span.start, later.start, position);
         let note = Level::NOTE.secondary_title("the name stands first here");
         let kind = AnnotationKind::Context;
@@ -115,11 +117,17 @@ fn quote<'a>(
 }
 
 /// The place of what stands further up than a place that is known.
-fn earlier(source: &[u8], start: usize, later: usize, Position { line, .. }: Position) -> Position {
-    let lines = memchr::memchr_iter(b'\n', &source[start..later]).count();
-    let before = &source[..start];
-    let before = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
-    Position { line: line - lines, column: Some(String::from_utf8_lossy(before).chars().count() + 1) }
+fn earlier(source: &[u8], start: usize, later: usize, Position { line, column }: Position) -> Position {
+    let characters = |text: &[u8]| String::from_utf8_lossy(text).chars().count();
+    let (before, between) = source[..later].split_at(start);
+    match memchr::memchr_iter(b'\n', between).count() {
+        // No more is looked at than need be: the line may be long.
+        0 => Position { line, column: column.map(|column| column.saturating_sub(characters(between))) },
+        lines => {
+            let before = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
+            Position { line: line - lines, column: Some(characters(before) + 1) }
+        }
+    }
 }
 
 fn origin(name: &str, position: Option<Position>) -> Origin<'_> {

@@ -1,7 +1,7 @@
 // Requests and responses: those of Fetch, or plain objects. What is wrong with them is told by its type, for a text may
 // have a token in it.
 
-import { text } from "./input.js";
+import { bytes as byteView, text } from "./input.js";
 import { call, put, wasm } from "./instance.js";
 import { contractOf, type } from "./options.js";
 import { report } from "./report.js";
@@ -32,10 +32,18 @@ async function judged(message, start, isRequest, options) {
 }
 
 function* fields(headers = []) {
-  const pairs = typeof object(headers, "headers")[Symbol.iterator] === "function" ? headers : Object.entries(headers);
-  for (const [name, values] of pairs) {
-    for (const value of [values].flat()) if (value !== undefined) yield [String(name), String(value)];
+  for (const pair of pairs(object(headers, "headers"))) {
+    const [name, values] = object(pair, "headers, each pair");
+    for (const value of [values].flat()) if (value !== undefined && value !== null) yield [String(name), String(value)];
   }
+}
+
+function pairs(headers) {
+  if (typeof headers[Symbol.iterator] === "function") return headers;
+  if (typeof headers.forEach !== "function") return Object.entries(headers);
+  const pairs = [];
+  headers.forEach((value, name) => pairs.push([name, value]));
+  return pairs;
 }
 
 // The body, which is read from a copy, so that it can still be sent or read.
@@ -60,8 +68,9 @@ async function read(reader, most) {
     const { done, value } = await reader.read();
     isOver = done;
     if (done) continue;
-    pieces.push(value);
-    length += value.length;
+    const piece = byteView(value, "a Uint8Array", "body");
+    pieces.push(piece);
+    length += piece.length;
   }
   // It ends when the other copy does, for which nobody waits.
   if (!isOver) reader.cancel().catch(() => {});

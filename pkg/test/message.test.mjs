@@ -100,6 +100,7 @@ test("what is no message is a TypeError that names it", async () => {
     [{ ...right, method: undefined }, /^method: expected a string, found undefined$/],
     [{ ...right, url: 1 }, /^url: expected a string, found a number$/],
     [{ ...right, headers: "a: b" }, /^headers: expected an object, found a string$/],
+    [{ ...right, headers: ["authorization", `Bearer ${TOKEN}`] }, /^headers, each pair: expected an object, found a string$/],
     [{ ...right, headers: null }, /^headers: expected an object, found null$/],
     [{ ...right, body: {} }, /^body: expected a string or a Uint8Array, found an object$/],
     [{ ...right, body: JSON.parse(body) }, /^body: expected a string or a Uint8Array, found an object$/],
@@ -138,6 +139,18 @@ test("a body that fails is the error of its stream", async () => {
   const failing = new ReadableStream({ start: (controller) => controller.error(new Error("gone")) });
   await assert.rejects(checkResponse(new Response(failing, { status: 201 })), /gone/);
   assert.equal((await checkRequest(right)).valid, true);
+});
+
+test("a body of anything but bytes is a TypeError, as it is where it is read", async () => {
+  for (const chunk of ["[1]", 1, null, new ArrayBuffer(2)]) {
+    const odd = new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
+    await assert.rejects(checkResponse(new Response(odd, { status: 201 })), { name: "TypeError", message: /^body: expected a Uint8Array, found / });
+  }
+});
+
+test("headers that can only be walked", async () => {
+  const walked = { forEach: (tell) => Object.entries(headers).forEach(([name, value]) => tell(value, name)) };
+  assert.equal((await checkRequest({ ...right, headers: walked })).valid, true);
 });
 
 test("explanations of the exchange are messages that show it", async () => {

@@ -77,7 +77,7 @@ pub struct Check {
     #[arg(long)]
     pub consistency: bool,
 
-    /// The longest document, the longest line, or the longest body, in bytes
+    /// The longest document, the longest line, or the longest file of requests and responses, in bytes
     #[arg(long, value_name = "BYTES", default_value = "16777216")]
     pub max_bytes: NonZeroUsize,
 
@@ -93,8 +93,9 @@ pub struct Check {
     /// Rewrite in place what is safe, then report what is left
     ///
     /// Enum members in the wrong case or with white space around them, whole numbers with a fraction or an
-    /// exponent, integers in quotes. Every other byte stays. The file is held in memory. Requests and responses are not
-    /// rewritten, for their length would be another.
+    /// exponent, integers in quotes: those that a report has, so the first 100 faults of a document. Every other byte
+    /// stays. The file is held in memory. Not rewritten are requests and responses, for their length would be another,
+    /// read-only files, and those with hard links.
     #[arg(long)]
     pub fix: bool,
 

@@ -67,7 +67,8 @@ struct Named(Vec<(&'static str, JsonSchema)>);
 ///
 /// It has no references, so that it can stand in another; nor `format`, for the patterns say more and need no plugin.
 /// What a schema cannot say is left out: it sees no name that stands twice, takes `1.0` for an integer and knows no
-/// warnings, and lets pass every leap second that RFC 3339 has at 23:59 UTC alone.
+/// warnings, and lets pass every leap second that RFC 3339 has at 23:59 UTC alone. Where `$` matches before a last line
+/// end too, as it does in Python, that is let pass.
 ///
 /// ```
 /// use user_processing_result::{Contract, schema};

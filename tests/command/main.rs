@@ -298,6 +298,28 @@ fn a_fix_that_fails_loses_nothing() {
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left behind");
 }
 
+/// What has another name, or is not to be written, is not replaced.
+#[cfg(unix)]
+#[test]
+fn hard_links_and_read_only_files_are_not_rewritten() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = scratch("fix-links");
+    let (file, link, fixed) = (folder.join("a.json"), folder.join("b.json"), folder.join("c.json"));
+    fs::write(&file, UNFIXED).unwrap();
+    fs::hard_link(&file, &link).unwrap();
+    fs::write(&fixed, UNFIXED).unwrap();
+    fs::set_permissions(&fixed, fs::Permissions::from_mode(0o444)).unwrap();
+    for (path, why) in [(&file, "it has another name"), (&fixed, "it is read-only")] {
+        let (status, stdout, stderr) =
+            run(&["check", "--fix", "--contract=projection", path.to_str().unwrap()]);
+        assert_eq!(status, 2);
+        assert!(stderr.contains(why) && stdout.contains("unknown_member"), "{stderr}");
+        assert_eq!(fs::read_to_string(path).unwrap(), UNFIXED);
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "nothing is left behind");
+}
+
 /// Nothing is put in the place of what only gives bytes.
 #[cfg(unix)]
 #[test]

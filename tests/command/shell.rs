@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::{run, scratch};
 
-const SUBCOMMANDS: [&str; 4] = ["check", "explain", "completions", "man"];
+const SUBCOMMANDS: [&str; 5] = ["check", "explain", "schema", "completions", "man"];
 
 #[test]
 fn completions_know_commands_options_and_values() {
