@@ -24,7 +24,9 @@ function settings() {
 }
 
 function set(chosen) {
-  for (const [name, value] of Object.entries({ ...DEFAULTS, ...chosen })) {
+  // Of a link of another version what is not known is left out.
+  for (const name of Object.keys(DEFAULTS)) {
+    const value = Object.hasOwn(chosen, name) ? chosen[name] : DEFAULTS[name];
     if (name === "consistency") controls[name].checked = value === true;
     else if ([...controls[name].options].some((option) => option.value === value)) controls[name].value = value;
   }
@@ -40,19 +42,16 @@ function options() {
 // What is said of the text, with offsets in it.
 function judge(json) {
   const { input } = { ...DEFAULTS, ...settings() };
-  if (input === "lines") return linesOf(json).flatMap(ofLine);
-  const { violations } = input === "collection" ? checkCollection(json, options()) : check(json, options());
-  return violations;
+  const judged = options();
+  const reports = input === "lines" ? linesOf(json).map((line) => ofLine(line, judged)) : [input === "collection" ? checkCollection(json, judged) : check(json, judged)];
+  return { violations: reports.flatMap(({ violations }) => violations), omitted: reports.reduce((sum, { omitted = 0 }) => sum + omitted, 0) };
 }
 
-function ofLine({ line, start, json }) {
+function ofLine({ line, start, json }, judged) {
   const move = (span) => span && { start: span.start + start, end: span.end + start };
-  return check(json, options()).violations.map((violation) => ({
-    ...violation,
-    line,
-    span: move(violation.span),
-    related: move(violation.related),
-  }));
+  const { violations, omitted } = check(json, judged);
+  const moved = violations.map((violation) => ({ ...violation, line, span: move(violation.span), related: move(violation.related) }));
+  return { violations: moved, omitted };
 }
 
 // The lines that are not blank.
@@ -72,28 +71,31 @@ function update() {
   // The first call compiles.
   isValid("");
   const start = performance.now();
-  violations = judge(text.value);
+  const said = judge(text.value);
   const milliseconds = performance.now() - start;
+  violations = said.violations;
   drawLines(text.value);
   underline();
-  list(milliseconds);
+  list(milliseconds, said.omitted);
   look();
   here();
   remember();
 }
 
-function list(milliseconds) {
+function list(milliseconds, omitted) {
   const count = (severity) => violations.filter((violation) => violation.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const counted = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
   // A browser's clock is coarse.
   const took = milliseconds < 0.1 ? "less than 0.1 ms" : `${milliseconds.toFixed(1)} ms`;
   $("verdict").textContent = errors > 0 ? `${counted(errors, "error")}, ${counted(warnings, "warning")}` : `Valid${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}`;
+  if (omitted > 0) $("verdict").append(`, and ${omitted} more`);
   $("verdict").append(element("small", {}, ` in ${took}`));
   $("verdict").dataset.valid = errors === 0;
   $("violations").replaceChildren(...violations.slice(0, MOST).map(item));
-  $("more").hidden = violations.length <= MOST;
-  $("more").textContent = `and ${violations.length - MOST} more`;
+  const more = Math.max(violations.length - MOST, 0) + omitted;
+  $("more").hidden = more === 0;
+  $("more").textContent = `and ${more} more`;
 }
 
 const MOST = 200;
@@ -149,9 +151,9 @@ function drawLines(json) {
   const most = Math.min(lines.length, shown.length) - same;
   while (after < most && lines[lines.length - 1 - after] === shown[shown.length - 1 - after]) after += 1;
   for (let gone = shown.length - same - after; gone > 0; gone--) pre.children[same].remove();
-  const fresh = lines.slice(same, lines.length - after).map((line) => element("div", {}, line));
-  if (pre.children[same]) pre.children[same].before(...fresh);
-  else pre.append(...fresh);
+  const fresh = document.createDocumentFragment();
+  for (const line of lines.slice(same, lines.length - after)) fresh.append(element("div", {}, line));
+  pre.insertBefore(fresh, pre.children[same] ?? null);
   shown = lines;
   starts = [0];
   for (const line of lines) starts.push(starts.at(-1) + line.length + 1);
@@ -317,6 +319,7 @@ async function recall() {
   if (location.hash.length < 2 || location.hash === isOwn) return false;
   try {
     const [json, chosen] = JSON.parse(await unpack(location.hash.slice(1)));
+    controls.sample.value = "";
     show(String(json), chosen);
     return true;
   } catch {
@@ -421,7 +424,7 @@ function judgeFile(file) {
     cancel();
     summarize(file, done, error, performance.now() - start);
   };
-  worker.onerror = ({ message }) => {
+  worker.onerror = ({ message = "the worker could not be loaded" }) => {
     cancel();
     summarize(file, undefined, message, 0);
   };
@@ -429,6 +432,7 @@ function judgeFile(file) {
 }
 
 function cancel() {
+  if ($("work").contains(document.activeElement)) $("file").focus();
   worker?.terminate();
   worker = undefined;
   $("work").hidden = true;
@@ -445,15 +449,16 @@ function summarize({ name, size }, done, error, milliseconds) {
   const parts = [element("h3", {}, name)];
   if (error !== undefined) parts.push(element("p", { class: "failure" }, `It could not be judged: ${error}`));
   if (done) {
-    const { documents, invalid, errors, warnings, codes, first, report } = done;
+    const { documents, invalid, errors, warnings, omitted, codes, first, report } = done;
     const speed = `${megabytes(size)} MB in ${duration(milliseconds)}`;
-    parts.push(element("p", {}, `${documents} documents: ${documents - invalid} valid, ${invalid} invalid; ${errors} errors, ${warnings} warnings; ${speed}.`));
+    parts.push(element("p", {}, `${documents} documents: ${documents - invalid} valid, ${invalid} invalid; ${errors} errors, ${warnings} warnings${omitted > 0 ? `, and ${omitted} more` : ""}; ${speed}.`));
     if (codes.length > 0) parts.push(chart(codes), download(name, report));
     if (first.length > 0) parts.push(table(first));
   }
   $("summary").replaceChildren(...parts);
   $("summary").hidden = false;
-  $("summary").focus();
+  // Not away from somebody who types.
+  if ([document.body, $("file")].includes(document.activeElement)) $("summary").focus();
 }
 
 function chart(codes) {
@@ -499,7 +504,12 @@ controls.addEventListener("input", ({ target }) => {
 });
 controls.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("hashchange", recall);
-$("file").addEventListener("change", ({ target }) => target.files[0] && judgeFile(target.files[0]));
+$("file").addEventListener("change", ({ target }) => {
+  const [file] = target.files;
+  // The same one may be chosen again.
+  target.value = "";
+  if (file) judgeFile(file);
+});
 $("cancel").addEventListener("click", cancel);
 for (const type of ["dragenter", "dragover"]) {
   addEventListener(type, (event) => {

@@ -56,6 +56,8 @@ class Summary {
   invalid = 0;
   errors = 0;
   warnings = 0;
+  // Those that reports left out; of which kind nobody knows.
+  omitted = 0;
   #codes = new Map();
   #first = [];
   // What is a Blob may lie on a disk.
@@ -66,7 +68,8 @@ class Summary {
   // Counts a document; what is said of a page itself is as good as one.
   add(report) {
     this.documents += 1;
-    const { valid, violations } = report;
+    const { valid, violations, omitted = 0 } = report;
+    this.omitted += omitted;
     if (violations.length === 0) return;
     for (const { severity, code } of violations) {
       if (severity === "error") this.errors += 1;
@@ -92,9 +95,9 @@ class Summary {
 
   end() {
     this.#flush();
-    const { documents, invalid, errors, warnings } = this;
+    const { documents, invalid, errors, warnings, omitted } = this;
     const codes = [...this.#codes].sort(([, a], [, b]) => b - a);
-    return { documents, invalid, errors, warnings, codes, first: this.#first, report: this.#report };
+    return { documents, invalid, errors, warnings, omitted, codes, first: this.#first, report: this.#report };
   }
 }
 
@@ -128,7 +131,7 @@ async function items(pieces, options, summary) {
   }
   if (cutter && !cutter.isOver) cutter.flush();
   const text = join(around);
-  const report = cutter ? checkCollection(text, options) : check(text, options);
+  const report = cutter ? cutter.move(checkCollection(text, options)) : check(text, options);
   if (!cutter || report.violations.length > 0) summary.add(report);
 }
 
@@ -163,9 +166,30 @@ class Cutter {
   #line = 1;
   #column = 1;
 
+  // Where the items begin, which are not in the text around them.
+  #start;
+
   constructor(head, give) {
     this.#give = give;
     this.#move(head);
+    this.#start = { offset: this.#offset, line: this.#line, column: this.#column };
+  }
+
+  // What is said of the text around the items, at its place in the file.
+  move(report) {
+    const { offset, line, column } = this.#start;
+    const place = (at) => (at < offset ? at : at + this.#offset - offset);
+    const span = ({ start, end }) => ({ start: place(start), end: place(end) });
+    const moved = (violation) => ({
+      ...violation,
+      ...(violation.related && { related: span(violation.related) }),
+      ...(violation.span?.start >= offset && {
+        span: span(violation.span),
+        line: violation.line + this.#line - line,
+        column: violation.line === line ? violation.column + this.#column - column : violation.column,
+      }),
+    });
+    return { ...report, violations: report.violations.map(moved) };
   }
 
   // Takes a piece of the text and gives what of it stands after the items.

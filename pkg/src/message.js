@@ -7,6 +7,8 @@ import { contractOf, type } from "./options.js";
 import { report } from "./report.js";
 
 const encoder = new TextEncoder();
+// What a name of a header is; anything else is none of those that are judged.
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 export async function checkRequest(request, options) {
   const { method, url } = object(request, "request");
@@ -26,7 +28,7 @@ async function judged(message, start, isRequest, options) {
   // How long the body is that was not read to its end nobody knows.
   const known = isCut ? headers.filter(([name]) => name.toLowerCase() !== "content-length") : headers;
   const lines = [...start, ...known.map((header) => header.join(":"))];
-  const head = encoder.encode(lines.map((line) => `${line.replace(/[\r\n]+/g, " ")}\n`).join(""));
+  const head = encoder.encode(lines.map((line) => `${line.replace(/[\r\n]/g, "\0")}\n`).join(""));
   const whole = join([head, bytes]);
   return call(() => report(wasm.check_message(put(whole, Infinity), head.length, units, contract, maxBytes, isRequest)));
 }
@@ -34,7 +36,7 @@ async function judged(message, start, isRequest, options) {
 function* fields(headers = []) {
   for (const pair of pairs(object(headers, "headers"))) {
     const [name, values] = object(pair, "headers, each pair");
-    for (const value of [values].flat()) if (value !== undefined && value !== null) yield [String(name), String(value)];
+    for (const value of [values].flat()) if (value !== undefined && value !== null && TOKEN.test(name)) yield [String(name), String(value)];
   }
 }
 
@@ -64,16 +66,19 @@ async function read(reader, most) {
   const pieces = [];
   let length = 0;
   let isOver = false;
-  while (!isOver && length <= most) {
-    const { done, value } = await reader.read();
-    isOver = done;
-    if (done) continue;
-    const piece = byteView(value, "a Uint8Array", "body");
-    pieces.push(piece);
-    length += piece.length;
+  try {
+    while (!isOver && length <= most) {
+      const { done, value } = await reader.read();
+      isOver = done;
+      if (done) continue;
+      const piece = byteView(value, "a Uint8Array", "body");
+      pieces.push(piece);
+      length += piece.length;
+    }
+  } finally {
+    // It ends when the other copy does, for which nobody waits.
+    if (!isOver) reader.cancel().catch(() => {});
   }
-  // It ends when the other copy does, for which nobody waits.
-  if (!isOver) reader.cancel().catch(() => {});
   return { bytes: join(pieces), units: length, isCut: !isOver };
 }
 

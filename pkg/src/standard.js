@@ -27,7 +27,7 @@ function validate(value, options) {
     json = stringify(value);
   } catch (error) {
     // What cannot be sent as JSON cannot be a result.
-    return { issues: [{ message: String(error?.message ?? error) }] };
+    return { issues: [{ message: error instanceof Error ? error.message : "the value cannot be sent as JSON" }] };
   }
   const { violations } = checkText(json, contractOf(options).contract);
   const issues = violations.filter(({ severity }) => severity === "error").map(issue);

@@ -84,12 +84,21 @@ test("a token is never shown", async () => {
     }
   }
   assert.ok(count > 40);
+  const misplaced = [{ "content-type": `Bearer ${TOKEN}` }, { "content-length": TOKEN }, { "content-type": `application/json Bearer ${TOKEN}` }];
+  for (const request of [...misplaced.map((headers) => ({ ...right, headers })), { ...right, method: TOKEN }, { ...right, url: `Bearer ${TOKEN}` }]) {
+    const report = await checkRequest(request);
+    assert.ok(report.violations.length > 0 && !JSON.stringify(report).includes(TOKEN), JSON.stringify(report));
+  }
 });
 
 test("nothing in a header passes for another", async () => {
   const smuggled = { "x-a": `b\r\ncontent-type: application/json\r\n\r\n${body}`, "x\nauthorization": `Bearer ${TOKEN}` };
   const report = await checkRequest({ ...right, headers: smuggled });
   assert.deepEqual(places(report), [["missing_header", "header/authorization"], ["missing_header", "header/content-type"]]);
+  const disguised = { authorization: "Bearer a", 'content-type:application/json;x="': '"' };
+  assert.deepEqual(places(await checkRequest({ ...right, headers: disguised })), [["missing_header", "header/content-type"]]);
+  const broken = { authorization: "Bearer\nabc", "content-type": "application/json\r\n" };
+  assert.deepEqual(codes(await checkRequest({ ...right, headers: broken })), ["invalid_header", "invalid_header"]);
   assert.deepEqual(codes(await checkRequest({ ...right, method: `POST\n${url}`, url: "/" })), ["wrong_method", "wrong_target"]);
 });
 
@@ -146,6 +155,15 @@ test("a body of anything but bytes is a TypeError, as it is where it is read", a
     const odd = new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
     await assert.rejects(checkResponse(new Response(odd, { status: 201 })), { name: "TypeError", message: /^body: expected a Uint8Array, found / });
   }
+});
+
+test("after a wrong chunk the body is still the caller's", async () => {
+  let isCancelled = false;
+  const odd = new ReadableStream({ start: (controller) => controller.enqueue("x"), cancel: () => void (isCancelled = true) });
+  const response = new Response(odd, { status: 201 });
+  await assert.rejects(checkResponse(response), { name: "TypeError" });
+  await response.body.cancel();
+  assert.ok(isCancelled);
 });
 
 test("headers that can only be walked", async () => {

@@ -289,7 +289,6 @@ test("a file of 50 MB of lines is judged as it is read, and can be cancelled", a
   await page.waitForTimeout(1000);
   assert.ok(await page.locator("#summary").isHidden());
 
-  await page.locator("#file").setInputFiles([]);
   await page.locator("#file").setInputFiles(file);
   await page.locator("#summary h3").waitFor({ timeout: 60_000 });
   const summary = await page.locator("#summary").innerText();
@@ -317,7 +316,6 @@ async function judged(page, name, content) {
   const file = join(room, name);
   writeFileSync(file, content);
   await page.evaluate(() => summary.replaceChildren());
-  await page.locator("#file").setInputFiles([]);
   await page.locator("#file").setInputFiles(file);
   await page.locator("#summary h3").waitFor({ timeout: 60_000 });
   const said = await page.locator("#summary").innerText();
@@ -342,6 +340,7 @@ test("a page or an array is judged as it is read, and the same is said as of the
     "document.json": '{"id": 1, "value@x": [1]}',
     "scalars.json": '{"value": [1, null, "a,b", [], {}]}',
     "twice.json": '{"value": [{"id": 1}], "value": [{"id": 2}], "tenant": 1}',
+    "after.json": '{"value":[\n{},\n{"id": 1}\n], "a": 1,\n"é": 1, "a": 2}',
     "cut.json": '{"value": [{"id": 1}, {"id"',
   })) {
     const { said, violations } = await judged(page, name, text);
@@ -358,6 +357,36 @@ test("a page or an array is judged as it is read, and the same is said as of the
     }
     assert.deepEqual(violations.map(key).sort(), whole.violations.map(key).sort(), name);
   }
+});
+
+test("a text of many lines is drawn, and what is left out is counted", async (t) => {
+  const { page } = await open(t);
+  const edit = (json) => page.evaluate((json) => {
+    text.value = json;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    return [lines.children.length, verdict.textContent];
+  }, json);
+  assert.equal((await edit(`[\n${"1,\n".repeat(200_000)}1]`))[0], 200_002);
+  const names = `{${Array.from({ length: 500 }, (_, index) => `"x${index}": 1`).join(",")}}`;
+  const { violations, omitted } = check(names);
+  assert.match((await edit(names))[1], new RegExp(`^${violations.length} errors, 0 warnings, and ${omitted} more in `));
+  const { said } = await judged(page, "omitted.json", names);
+  assert.match(said, new RegExp(`${violations.length} errors, 0 warnings, and ${omitted} more;`));
+});
+
+test("a link of another version keeps its text; typing goes on while a file ends; a long name fits", async (t) => {
+  const packed = await (async () => {
+    const stream = new Blob([JSON.stringify(['{"mine": 1}', { later: true, contract: "projection", length: 1 }])]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    return Buffer.from(await new Response(stream).arrayBuffer()).toString("base64url");
+  })();
+  const { page } = await open(t, `#${packed}`, { viewport: { width: 320, height: 700 } });
+  assert.equal(await value(page), '{"mine": 1}');
+  assert.equal(await page.locator("[name=contract]").inputValue(), "projection");
+  assert.equal(await page.locator("[name=sample]").inputValue(), "");
+  await page.locator("#text").focus();
+  await judged(page, `${"long".repeat(40)}.json`, "{}");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "text", "nobody is taken away from typing");
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
 });
 
 test("what cannot be judged says so", async (t) => {
