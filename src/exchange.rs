@@ -97,11 +97,13 @@ fn judge(head: &Head<'_>, length: usize) -> Vec<Violation> {
     if let Start::Request { method, target } = head.start {
         let path = path(target.as_bytes());
         if method != METHOD {
-            violations.push(at(Fault::WrongMethod, "method", head.line, Some(method.as_bytes())));
+            let shown = Some(method.as_bytes()).filter(|method| is_like_method(method));
+            violations.push(at(Fault::WrongMethod, "method", head.line, shown));
         }
         if !path.ends_with(PATH.as_bytes()) {
             // What stands before an @ may be a password.
-            let shown = path.rsplit(|byte| *byte == b'@').next();
+            let shown =
+                path.rsplit(|byte| *byte == b'@').next().filter(|_| path.starts_with(b"/") || path == b"*");
             violations.push(at(Fault::WrongTarget, "target", head.line, shown));
         }
         let missing = [Header::Authorization, Header::ContentType];
@@ -114,7 +116,9 @@ fn judge(head: &Head<'_>, length: usize) -> Vec<Violation> {
     if let Start::Response { status } = head.start
         && status != STATUS
     {
-        violations.push(at(Fault::WrongStatus, "status", head.line, Some(status.as_bytes())));
+        let shown = Some(status.as_bytes())
+            .filter(|status| status.len() < 5 && status.iter().all(u8::is_ascii_digit));
+        violations.push(at(Fault::WrongStatus, "status", head.line, shown));
     }
     violations
 }
@@ -131,17 +135,16 @@ impl Head<'_> {
     fn judged(&self) -> &'static [Header] {
         const ALL: &[Header] = &[Header::Authorization, Header::ContentType, Header::ContentLength];
 
-        // Encoded is another length than that of the body which is read.
-        let all = if self.is_encoded() { &ALL[..2] } else { ALL };
-        if matches!(self.start, Start::Response { .. }) { &all[1..] } else { all }
+        if matches!(self.start, Start::Response { .. }) { &ALL[1..] } else { ALL }
     }
 
     /// What is wrong with a header, if it is given.
     fn invalid(&self, header: Header, length: usize) -> Option<Violation> {
         let Field { times, value, line } = &self.fields[header as usize];
+        // Encoded is another length than that of the body which is read.
+        let length = (!self.is_encoded()).then_some(length);
         let is_right = *times == 0 || *times == 1 && header.is_right(value, length);
-        // What may be a token is not kept.
-        let quoted = (header != Header::Authorization).then_some(&value[..]);
+        let quoted = Some(&value[..]).filter(|value| header.may_show(value));
         let fault = Fault::InvalidHeader { header, length, times: *times };
         (!is_right).then(|| at(fault, header.path(), *line, quoted))
     }
@@ -166,18 +169,27 @@ impl Header {
         match (self, length) {
             (Self::Authorization, _) => out.push_str("`Bearer` and one token"),
             (Self::ContentType, _) => out.push_str("`application/json`, with no charset but utf-8"),
-            (Self::ContentLength, length) => {
-                let length = length.unwrap_or_default();
+            (Self::ContentLength, Some(length)) => {
                 out.extend([itoa::Buffer::new().format(length), ", the length of the body in bytes"]);
             }
+            (Self::ContentLength, None) => out.push_str("a number of bytes"),
         }
     }
 
-    fn is_right(self, value: &[u8], length: usize) -> bool {
+    /// Whether a value has the look of one, and not of a token that stands in its place.
+    fn may_show(self, value: &[u8]) -> bool {
+        match self {
+            Self::Authorization => false,
+            Self::ContentType => value.is_empty() || is_like_media_types(value),
+            Self::ContentLength => value.iter().all(|byte| byte.is_ascii_digit() || b"+-., ".contains(byte)),
+        }
+    }
+
+    fn is_right(self, value: &[u8], length: Option<usize>) -> bool {
         match self {
             Self::Authorization => is_bearer(value),
             Self::ContentType => is_json(value),
-            Self::ContentLength => is_number(value, length),
+            Self::ContentLength => length.map_or_else(|| is_digits(value), |length| is_number(value, length)),
         }
     }
 }
@@ -195,6 +207,27 @@ fn path(target: &[u8]) -> &[u8] {
         (_, []) => b"/",
         (_, path) => path,
     }
+}
+
+fn is_like_method(method: &[u8]) -> bool {
+    method.len() < 16 && method.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Whether a text begins as a media type does, and has no second word where only a `;` or a `,` may come.
+fn is_like_media_types(text: &[u8]) -> bool {
+    let (ty, rest) = token(text);
+    let is_type = ["application", "audio", "image", "message", "multipart", "text", "video"]
+        .iter()
+        .any(|known| known.as_bytes().eq_ignore_ascii_case(ty));
+    let mut words = text.split(|byte| matches!(byte, b';' | b','));
+    is_type
+        && rest.starts_with(b"/")
+        && words.all(|word| !trim(word).iter().any(|byte| matches!(byte, b' ' | b'\t')))
+        && !text.windows(6).any(|six| six.eq_ignore_ascii_case(b"bearer"))
+}
+
+fn is_digits(value: &[u8]) -> bool {
+    !value.is_empty() && value.iter().all(u8::is_ascii_digit)
 }
 
 fn is_bearer(value: &[u8]) -> bool {

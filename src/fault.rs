@@ -42,7 +42,7 @@ pub(crate) enum Fault {
     WrongMethod,
     WrongTarget,
     MissingHeader { header: Header },
-    InvalidHeader { header: Header, length: usize, times: usize },
+    InvalidHeader { header: Header, length: Option<usize>, times: usize },
     WrongStatus,
 }
 
@@ -161,7 +161,7 @@ impl Fault {
         self.put_expected(out);
         let expected = start..out.len();
         out.push_str(", found ");
-        self.put_found(quoted.unwrap_or_default(), out);
+        self.put_found(quoted, out);
         self.put_remark(out);
         expected
     }
@@ -214,12 +214,17 @@ impl Fault {
                 header.put_expected(None, out);
                 out.push(')');
             }
-            Self::InvalidHeader { header, length, .. } => header.put_expected(Some(*length), out),
+            Self::InvalidHeader { header, length, .. } => header.put_expected(*length, out),
             Self::WrongStatus => out.push_str(exchange::STATUS),
         }
     }
 
-    fn put_found(&self, quoted: &str, out: &mut String) {
+    fn put_found(&self, quoted: Option<&str>, out: &mut String) {
+        let is_of_head = self.code() >= Code::WrongMethod;
+        if is_of_head && quoted.is_none() && !matches!(self, Self::MissingHeader { .. }) {
+            return out.push_str("something else, which is not shown");
+        }
+        let quoted = quoted.unwrap_or_default();
         match self {
             Self::TooLarge { .. } => out.push_str("more"),
             Self::ByteOrderMark => out.push_str("a UTF-8 byte order mark"),
@@ -230,9 +235,6 @@ impl Fault {
             Self::InvalidJson { .. } if quoted.is_empty() => out.push_str("its end too early"),
             Self::InvalidJson { .. } => out.extend(["`", quoted, "`"]),
             Self::MissingProperty { .. } | Self::MissingHeader { .. } => out.push_str("none"),
-            Self::InvalidHeader { header: Header::Authorization, .. } => {
-                out.push_str("something else, which is not shown");
-            }
             Self::WrongMethod | Self::WrongTarget | Self::InvalidHeader { .. } | Self::WrongStatus => {
                 out.extend(["`", quoted, "`"]);
             }

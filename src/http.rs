@@ -244,7 +244,7 @@ impl<'a> StartLine<'a> {
                 Some(Self::Response { status: String::from_utf8_lossy(status) })
             }
             (Some(method), Some(target), version, None)
-                if version.is_none_or(is_version) && is_token(method) && is_target(target) =>
+                if version.is_none_or(is_version) && is_method(method) && is_target(target) =>
             {
                 let [method, target] = [method, target].map(String::from_utf8_lossy);
                 Some(Self::Request { method, target })
@@ -335,14 +335,18 @@ impl Header {
     }
 }
 
-fn is_token(word: &[u8]) -> bool {
-    exchange::token(word).1.is_empty()
+/// Whether a word is a token (RFC 9110), and not the scheme of a token that stands here by mistake.
+fn is_method(word: &[u8]) -> bool {
+    let is_scheme = [&b"Bearer"[..], b"Basic"].iter().any(|scheme| scheme.eq_ignore_ascii_case(word));
+    exchange::token(word).1.is_empty() && !is_scheme
 }
 
 /// Whether a word is a target, or a variable for one; `Bearer` and a token are no request line.
 fn is_target(word: &[u8]) -> bool {
+    let path = word.split(|byte| *byte == b'?').next().unwrap_or_default();
     word == b"*"
         || word.starts_with(b"/")
+        || path.ends_with(exchange::PATH.as_bytes())
         || word.starts_with(b"{{")
         || word.windows(3).any(|three| three == b"://")
 }

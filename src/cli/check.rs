@@ -13,12 +13,12 @@ use user_processing_result::http::messages;
 use user_processing_result::lines::{Block, Blocks};
 use user_processing_result::{Contract, Report, is_collection};
 
-use crate::args::{Check, Input, TROUBLE};
+use crate::args::{Check, Format, Input, TROUBLE};
 use crate::fix::{self, Fix};
-use crate::jobs;
 use crate::progress::Progress;
-use crate::report::{Style, Subject, Summary, Unread};
+use crate::report::{Style, Subject, Summary, Unread, shown};
 use crate::sarif::Results;
+use crate::{github, jobs};
 
 /// Checks every file and tells the exit status; an error is one of standard output.
 pub fn run(args: &Check) -> io::Result<ExitCode> {
@@ -96,8 +96,7 @@ impl<W: Write + Send> Session<W> {
     /// Tells of what could not be read, past what is reported so far.
     fn tell(&mut self, path: &Path, error: io::Error) -> io::Result<()> {
         self.out.flush()?;
-        let name = path.to_string_lossy().replace(char::is_control, "\u{FFFD}");
-        eprintln!("upr: {name}: {error}");
+        eprintln!("upr: {}: {error}", shown(path));
         self.summary.unread.push(Unread { file: path.to_owned(), error });
         Ok(())
     }
@@ -212,8 +211,7 @@ impl<W: Write + Send> Session<W> {
                 Err(error) => self.tell(file, error).map_err(Trouble::Output)?,
             },
             (Fix::DryRun, Some(fixed)) if !self.style.quiet => {
-                fix::show(&file.to_string_lossy(), &source, &fixed.text, &mut self.out)
-                    .map_err(Trouble::Output)?;
+                self.show(&fix::diff(&shown(file), &source, &fixed.text)).map_err(Trouble::Output)?;
             }
             _ => {}
         }
@@ -224,6 +222,14 @@ impl<W: Write + Send> Session<W> {
             self.say(&line.report, Subject::of(file, &line)).map_err(Trouble::Output)?;
         }
         Ok(())
+    }
+
+    /// Shows a diff, in which nothing is a command of the format.
+    fn show(&mut self, diff: &str) -> io::Result<()> {
+        match self.style.format {
+            Format::Github => github::write_text(diff, &mut self.out),
+            _ => self.out.write_all(diff.as_bytes()),
+        }
     }
 
     /// Checks lines, as many blocks side by side as there are jobs.

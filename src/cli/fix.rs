@@ -51,9 +51,8 @@ fn make_alike(file: &File, old: &Metadata) -> io::Result<()> {
     file.set_permissions(old.permissions())
 }
 
-/// Shows what would change, as a unified diff.
-pub fn show(file: &str, before: &[u8], after: &[u8], out: &mut impl Write) -> io::Result<()> {
+/// What would change, as a unified diff.
+pub fn diff(file: &str, before: &[u8], after: &[u8]) -> String {
     let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
-    let diff = TextDiff::from_lines(&*before, &*after);
-    write!(out, "{}", diff.unified_diff().header(file, file))
+    TextDiff::from_lines(&*before, &*after).unified_diff().header(file, file).to_string()
 }

@@ -82,8 +82,10 @@ impl Style {
         }
         let file = subject.file.to_string_lossy();
         match self.format {
-            Format::Human if self.color => writeln!(out, "{}", report.render_styled(subject.source, &file)),
-            Format::Human => writeln!(out, "{}", report.render(subject.source, &file)),
+            Format::Human if self.color => {
+                writeln!(out, "{}", report.render_styled(subject.source, &shown(subject.file)))
+            }
+            Format::Human => writeln!(out, "{}", report.render(subject.source, &shown(subject.file))),
             Format::Json => write_json(&OfFile { file: &file, line: subject.line, report }, out),
             Format::Sarif => sarif::write(report, subject, out),
             Format::Github => github::write(report, subject, out),
@@ -103,6 +105,11 @@ impl Style {
     fn is_silent(self) -> bool {
         self.quiet || self.silent
     }
+}
+
+/// The name of a file, fit for a line of text.
+pub fn shown(file: &Path) -> String {
+    file.to_string_lossy().replace(char::is_control, "\u{FFFD}")
 }
 
 fn write_json(line: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

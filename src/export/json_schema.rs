@@ -109,7 +109,7 @@ fn object(contract: Contract, has_formats: bool) -> JsonSchema {
     let mut annotations = Vec::from([(
         pattern::ODATA_TYPE,
         JsonSchema {
-            ty: one("string"),
+            ty: Some(Types::One("string")),
             pattern: Some(pattern::names_type(ty.name)),
             ..JsonSchema::default()
         },
@@ -124,7 +124,7 @@ fn object(contract: Contract, has_formats: bool) -> JsonSchema {
             Body::Resource => "A whole object as the service returns it.",
             Body::Projection => "An object read with $select, or a reference.",
         }),
-        ty: one("object"),
+        ty: Some(Types::One("object")),
         properties: Some(Named(properties)),
         pattern_properties: Some(Named(annotations)),
         additional_properties: is_closed.then_some(false),
@@ -152,21 +152,26 @@ fn property(row: &Property, contract: Contract, has_formats: bool) -> JsonSchema
 fn value(ty: Type, contract: Contract) -> JsonSchema {
     let default = JsonSchema::default();
     match ty {
-        Type::String => JsonSchema { ty: one("string"), min_length: Some(1), ..default },
-        Type::DateTimeOffset => {
-            JsonSchema { ty: one("string"), pattern: Some(pattern::date_time(contract.date_time)), ..default }
-        }
-        Type::Int32 => {
-            JsonSchema { ty: one("integer"), minimum: Some(i32::MIN), maximum: Some(i32::MAX), ..default }
-        }
+        Type::String => JsonSchema { ty: Some(Types::One("string")), min_length: Some(1), ..default },
+        Type::DateTimeOffset => JsonSchema {
+            ty: Some(Types::One("string")),
+            pattern: Some(pattern::date_time(contract.date_time)),
+            ..default
+        },
+        Type::Int32 => JsonSchema {
+            ty: Some(Types::One("integer")),
+            minimum: Some(i32::MIN),
+            maximum: Some(i32::MAX),
+            ..default
+        },
         Type::Enum(ty) if contract.members == Members::Open => {
             let later = JsonSchema { pattern: Some(pattern::IDENTIFIER.into()), ..JsonSchema::default() };
             let any_of = Some(Vec::from([members(ty, contract), later]));
-            JsonSchema { ty: one("string"), any_of, ..default }
+            JsonSchema { ty: Some(Types::One("string")), any_of, ..default }
         }
-        Type::Enum(ty) => JsonSchema { ty: one("string"), ..members(ty, contract) },
-        Type::Navigation(_) => JsonSchema { ty: one("object"), ..default },
-        Type::NavigationCollection(_) => JsonSchema { ty: one("array"), ..default },
+        Type::Enum(ty) => JsonSchema { ty: Some(Types::One("string")), ..members(ty, contract) },
+        Type::Navigation(_) => JsonSchema { ty: Some(Types::One("object")), ..default },
+        Type::NavigationCollection(_) => JsonSchema { ty: Some(Types::One("array")), ..default },
     }
 }
 
@@ -182,11 +187,6 @@ fn format(ty: Type, grammar: DateTimeGrammar) -> Option<&'static str> {
         Type::DateTimeOffset if grammar != DateTimeGrammar::Odata => Some("date-time"),
         _ => None,
     }
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "as a schema has it")]
-fn one(ty: &'static str) -> Option<Types> {
-    Some(Types::One(ty))
 }
 
 impl fmt::Display for JsonSchema {

@@ -113,3 +113,16 @@ fn annotations() {
     let files = ["four-faults.json", "duplicate-name.json", "value-on-many-lines.json"];
     insta::assert_snapshot!("github", run(&[&arguments[..], &files].concat()).1);
 }
+
+/// A diff in which the input has a command is one in which none is obeyed.
+#[test]
+fn a_diff_holds_no_command() {
+    let file = scratch("github-diff").join("a.ndjson");
+    fs::write(&file, "{\"workflowVersion\":\"1\"}\n::warning::upr-0\n{}\n").unwrap();
+    let name = file.to_str().unwrap();
+    let arguments = ["check", "--fix", "--dry-run", "--contract=projection", name];
+    let (_, diff, _) = run(&arguments);
+    let (_, shown, _) = run(&[&arguments[..], &["--format=github"]].concat());
+    assert!(diff.contains("\n ::warning"));
+    assert_eq!(shown, format!("::stop-commands::upr-1\n{diff}\n::upr-1::\n"));
+}

@@ -189,6 +189,21 @@ pub fn assert_sound(report: &Report, text: &[u8], line: Option<usize>) {
     }
 }
 
+/// What must hold of every report of a message in a text: where its body cannot be read, there is a line and no span.
+pub fn assert_sound_message(report: &Report, text: &[u8]) {
+    let is_unread = |violation: &&Violation| {
+        matches!(violation.code().as_str(), "byte_order_mark" | "invalid_utf8" | "invalid_json" | "too_large")
+    };
+    if let Some(unread) = report.violations().iter().find(is_unread) {
+        assert_eq!((unread.span(), unread.path()), (None, ""));
+        assert!(unread.line().is_some() && report.violations().last() == Some(unread));
+        let mut head = report.violations().iter().filter(|violation| violation.path() != "");
+        assert!(head.all(|violation| is_of_head(violation) && violation.span().is_none()));
+        return;
+    }
+    assert_sound(report, text, None);
+}
+
 /// Whether it is about the exchange around a body.
 fn is_of_head(violation: &Violation) -> bool {
     matches!(violation.path(), "method" | "target" | "status") || violation.path().starts_with("header/")
@@ -204,10 +219,7 @@ fn assert_spans_sound(violation: &Violation, text: &[u8], line: Option<usize>) {
         return;
     }
     let Some(span) = violation.span() else {
-        let code = violation.code().as_str();
-        // In the body of a message what cannot be read has a line alone.
-        let is_unread = matches!(code, "byte_order_mark" | "invalid_utf8" | "invalid_json" | "too_large");
-        assert!(if violation.line() == line { code == "too_large" } else { is_unread && line.is_none() });
+        assert_eq!((violation.code().as_str(), violation.line()), ("too_large", line));
         return;
     };
     for span in [Some(span.clone()), violation.related()].into_iter().flatten() {
