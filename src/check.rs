@@ -1,7 +1,7 @@
 //! Members against the table.
 
-#[cfg(test)]
-pub(crate) mod laws;
+#[cfg(any(test, fuzzing))]
+pub mod laws;
 
 use alloc::boxed::Box;
 use alloc::string::ToString;

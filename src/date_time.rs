@@ -407,7 +407,7 @@ mod tests {
     use super::{DateTimeGrammar, prefix, usual};
     use proptest::prelude::*;
 
-    use crate::check::laws::generate::config;
+    use crate::common::generate::config;
 
     proptest! {
         #![proptest_config(config(20_000))]

@@ -27,7 +27,7 @@
 //!
 //! The npm package is `wasm`, built with `--cfg npm`: without the standard library, of which reading files needs some.
 
-#![cfg_attr(not(test), no_std)]
+#![cfg_attr(not(any(test, fuzzing)), no_std)]
 
 extern crate alloc;
 #[cfg(test)]
@@ -38,6 +38,9 @@ extern crate std;
 mod check;
 mod code;
 mod collection;
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
 mod consistency;
 mod contract;
 mod date_time;
@@ -77,6 +80,9 @@ mod value;
 mod wasm;
 mod word;
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use check::laws;
 pub use code::{Code, Reason, Severity};
 pub use collection::is_collection;
 pub use contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};

@@ -20,7 +20,7 @@ pub(crate) fn symbol(symbol: u8, text: &[u8]) -> Option<&[u8]> {
 #[inline(always)]
 pub(crate) fn white_space(text: &[u8]) -> &[u8] {
     match text {
-        [..=b' ', ..] => after_white_space(text),
+        [(..=b' '), ..] => after_white_space(text),
         _ => text,
     }
 }
@@ -46,7 +46,7 @@ pub(crate) fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let length = word::plain(text);
     match &text[length..] {
         [b'"', rest @ ..] => Some((&text[..length], rest)),
-        [0x80..=0xFF, ..] => foreign_string(text),
+        [(0x80..=0xFF), ..] => foreign_string(text),
         _ => None,
     }
 }

@@ -317,7 +317,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Block, Reports, Splitter};
-    use crate::check::laws::generate::config;
+    use crate::common::generate::config;
     use crate::{Contract, Report};
 
     /// The lines of a text that comes in pieces, with nothing to read between them.

@@ -38,7 +38,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{FARTHEST, distance};
-    use crate::check::laws::generate::config;
+    use crate::common::generate::config;
 
     proptest! {
         #![proptest_config(config(20_000))]

@@ -54,38 +54,12 @@ fn hex(digits: &[u8]) -> u16 {
 }
 
 #[cfg(test)]
-pub(crate) use tests::content;
-
-#[cfg(test)]
 mod tests {
-    use std::fmt;
-
     use proptest::prelude::*;
-    use serde::Deserializer as _;
-    use serde::de::Visitor;
-    use serde_json::Deserializer;
 
     use super::unescape;
-    use crate::check::laws::generate::config;
-
-    /// A string as serde_json unescapes it into bytes, unpaired surrogates too.
-    pub(crate) fn content(literal: &str) -> Vec<u8> {
-        struct Content;
-
-        impl Visitor<'_> for Content {
-            type Value = Vec<u8>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-                Ok(bytes.to_vec())
-            }
-        }
-
-        Deserializer::from_str(literal).deserialize_bytes(Content).expect("a string")
-    }
+    use crate::common::generate::config;
+    use crate::read::witness::content;
 
     proptest! {
         #![proptest_config(config(20_000))]

@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{Case, Input, Said, cases};
+use common::{Case, Input, Said, cases, sound};
 use user_processing_result::{Code, Contract, Reason, UserProcessingResult, Violation};
 
 /// Question and answer on one page: the options, the input, the report for people, the report for programs.
@@ -58,8 +58,8 @@ fn are_sound() {
     for case in cases() {
         for Said { line, text, report } in case.said() {
             match case.options.input {
-                Input::Http => common::assert_sound_message(&report, &text),
-                _ => common::assert_sound(&report, &text, line),
+                Input::Http => sound::assert_sound_message(&report, &text),
+                _ => sound::assert_sound(&report, &text, line),
             }
         }
     }

@@ -219,7 +219,7 @@ proptest! {
         text.extend(bytes.into_iter().filter(|_| bytes[0] % 2 == 0));
         for message in messages(&text).flatten() {
             let report = message.check(&Contract::CREATE);
-            common::assert_sound_message(&report, &text);
+            common::sound::assert_sound_message(&report, &text);
             for violation in report.violations() {
                 let body = message.body();
                 prop_assert!(violation.span().is_none_or(|span| body.start <= span.start && span.end <= body.end));

@@ -5,8 +5,9 @@ mod common;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use common::cases;
 use common::generate::{config, contract, document};
-use common::{assert_sound, cases};
+use common::sound::assert_sound;
 use proptest::prelude::*;
 use serde_json::Value;
 use user_processing_result::{Contract, Report, UserProcessingResult, Violation, schema};

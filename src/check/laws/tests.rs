@@ -1,0 +1,133 @@
+//! The laws, held by the cases, by generated documents, and by every small edit of usual ones.
+
+use proptest::prelude::*;
+
+use super::hold;
+use crate::common::generate::{config, contract, document};
+use crate::schema::USER_PROCESSING_RESULT;
+use crate::{Body, Contract, DateTimeGrammar, Members, common};
+
+proptest! {
+    #![proptest_config(config(6000))]
+
+    #[test]
+    fn generated(json in document(), contract in contract()) {
+        hold(contract, json.as_bytes());
+    }
+
+    #[test]
+    fn generated_and_edited(
+        json in document(), contract in contract(), at in any::<prop::sample::Index>(), byte in any::<u8>(), edit in 0..3_u8,
+    ) {
+        let mut json = json.into_bytes();
+        let at = at.index(json.len());
+        match edit {
+            0 => json[at] = byte,
+            1 => json.insert(at, byte),
+            _ => drop(json.remove(at)),
+        }
+        hold(contract, &json);
+    }
+}
+
+#[test]
+fn cases() {
+    let taken = common::cases().iter().filter(|case| hold(case.options.contract(), &case.text)).count();
+    assert!(taken > 5, "{taken} cases are recognised");
+}
+
+/// Whatever single byte is put, inserted or removed, under every contract.
+#[test]
+fn every_edit() {
+    for (contract, json) in SPELLINGS {
+        assert!(hold(*contract, json.as_bytes()), "recognised: {json}");
+        for at in 0..json.len() {
+            for byte in b"\"\\{}[]:,.-+eZTn0129 \n\0x\x7F\x80\xC3\xFF" {
+                let mut text = json.as_bytes().to_vec();
+                text[at] = *byte;
+                hold(*contract, &text);
+                text = json.as_bytes().to_vec();
+                text.insert(at, *byte);
+                hold(*contract, &text);
+            }
+            hold(*contract, &[&json.as_bytes()[..at], &json.as_bytes()[at + 1..]].concat());
+            hold(*contract, &json.as_bytes()[..at]);
+        }
+    }
+}
+
+/// Every kind of value for every property.
+#[test]
+fn every_kind() {
+    for property in USER_PROCESSING_RESULT.properties {
+        for value in KINDS {
+            let json = format!("{{\"{}\":{value}}}", property.name);
+            for body in Body::ALL {
+                hold(Contract::new(*body), json.as_bytes());
+            }
+        }
+    }
+}
+
+const KINDS: &[&str] = &[
+    "null",
+    "nul",
+    "true",
+    "0",
+    "-1",
+    "01",
+    "12345678901",
+    "1.0",
+    "\"\"",
+    "\"1\"",
+    "\"queued\"",
+    "\"preview\"",
+    "\"2026-03-01T06:00:00Z\"",
+    "\"2026-02-30T06:00:00Z\"",
+    "{}",
+    "{\"id\":\"1\"}",
+    "{\"id\":1}",
+    "[]",
+    "[\"1\"]",
+    "[{}]",
+];
+
+/// What the recogniser is made for, and it takes all of it under every contract that it is right under.
+#[test]
+fn spellings() {
+    for (_, json) in SPELLINGS {
+        for body in Body::ALL {
+            for members in Members::ALL {
+                for grammar in DateTimeGrammar::ALL {
+                    let contract = Contract::new(*body).members(*members).date_time(*grammar);
+                    let is_taken = hold(contract, json.as_bytes());
+                    assert_eq!(is_taken, contract.is_valid(json), "{body} {members} {grammar}: {json}");
+                    hold(contract.consistency(true), json.as_bytes());
+                }
+            }
+        }
+    }
+}
+
+const SPELLINGS: &[(Contract, &str)] = &[
+    // As the page has it.
+    (
+        Contract::CREATE,
+        r##"{"@odata.type":"#microsoft.graph.identityGovernance.userProcessingResult","completedDateTime":null,"failedTasksCount":0,"processingStatus":"inProgress","scheduledDateTime":"2026-03-01T06:00:00Z","startedDateTime":"2026-03-01T06:00:04.25Z","totalTasksCount":12,"totalUnprocessedTasksCount":0,"workflowExecutionType":"onDemand","workflowVersion":3}"##,
+    ),
+    // As the service sends it.
+    (
+        Contract::RESOURCE,
+        r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#x","id":"5c9c2f6e-1","completedDateTime":"2026-03-01T06:00:11.1348863Z","failedTasksCount":0,"processingStatus":"completed","scheduledDateTime":"2026-03-01T06:00:01.6476554Z","startedDateTime":"2026-03-01T06:00:04.490313Z","totalTasksCount":2,"totalUnprocessedTasksCount":0,"workflowExecutionType":"scheduled","workflowVersion":1,"subject":{"id":"çedilla 漢 👩"}}"#,
+    ),
+    // With all that may be there.
+    (
+        Contract::PROJECTION,
+        r#"{"@odata.id":"1","@odata.etag":null,"id":"1","reprocessedRuns":[],"subject":{"id":"1","mail":"2"},"taskProcessingResults":[{"id":[{}]},1.5e3]}"#,
+    ),
+    // Shuffled, with white space and little more than is required.
+    (
+        Contract::CREATE,
+        "{\n  \"workflowVersion\": 1,\n  \"totalTasksCount\": 4,\r\n\t\"scheduledDateTime\": \"2026-03-01T08:00:00+02:00\",\n  \"processingStatus\": \"completedWithErrors\",\n  \"failedTasksCount\": 0,\n  \"x@y\": [1e400, {\"a\": null}],\n  \"totalUnprocessedTasksCount\": -0,\n  \"workflowExecutionType\": \"onDemand\"\n}\n",
+    ),
+];
