@@ -12,6 +12,7 @@ use crate::{Report, UserProcessingResult, check, collection};
 
 named! {
     /// Which of the three bodies that carry the type.
+    #[non_exhaustive]
     pub enum Body, "contract" {
         /// The request body that creates an object.
         Create = "create",
@@ -24,6 +25,7 @@ named! {
 
 named! {
     /// Which members of the enumerations are accepted.
+    #[non_exhaustive]
     pub enum Members, "members" {
         /// Those on Microsoft's page.
         Documented = "documented",
@@ -36,6 +38,7 @@ named! {
 
 named! {
     /// The grammar of a date-time.
+    #[non_exhaustive]
     pub enum DateTimeGrammar, "date-time" {
         /// What Microsoft Graph reads and writes: upper case, seconds, at most 12 digits of fraction, offsets up to 14:00.
         Graph = "graph",
@@ -48,6 +51,7 @@ named! {
 
 named! {
     /// What a property is that the type does not declare.
+    #[non_exhaustive]
     pub enum Undeclared, "undeclared" {
         /// An error.
         Error = "error",

@@ -7,6 +7,7 @@ use crate::report::{Report, Violation};
 
 /// A text in which something was rewritten.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The text.
     pub text: Vec<u8>,

@@ -24,6 +24,7 @@ use Presence::{Optional, ReadOnly, Required};
 
 /// An entity type of the CSDL.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EntityType {
     /// The qualified name, as `@odata.type` gives it after the `#`.
     pub name: &'static str,
@@ -39,6 +40,7 @@ pub struct EntityType {
 
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Property {
     /// The name, case exact.
     pub name: &'static str,
@@ -61,6 +63,7 @@ pub struct Property {
 
 /// The type of a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Type {
     /// `Edm.String`
     String,
@@ -78,6 +81,7 @@ pub enum Type {
 
 /// What a body does with a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Presence {
     /// It must be there, be it as `null`.
     Required,
@@ -89,6 +93,7 @@ pub enum Presence {
 
 /// An enumeration of the CSDL; not flags, and evolvable: a member may be added at any time.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EnumType {
     /// The qualified name.
     pub name: &'static str,
@@ -98,6 +103,7 @@ pub struct EnumType {
 
 /// One member of an enumeration. Its value is its place in [`EnumType::members`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EnumMember {
     /// The name, case exact.
     pub name: &'static str,
@@ -108,6 +114,7 @@ pub struct EnumMember {
 
 /// When the metadata first had a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Since {
     /// From the start: the documentation's page lists it.
     Documented,

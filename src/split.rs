@@ -33,6 +33,7 @@ pub struct Block {
 
 /// One line that is not blank, and what is said of it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Line<'a> {
     /// Its number in the file, from 1.
     pub number: usize,

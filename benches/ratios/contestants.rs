@@ -100,6 +100,7 @@ fn value_schema(ty: Type) -> Value {
         }
         Type::Navigation(_) => json!({"type": "object"}),
         Type::NavigationCollection(_) => json!({"type": "array"}),
+        _ => json!(true),
     }
 }
 

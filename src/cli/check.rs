@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +31,12 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
     if fix == Some(Fix::InPlace) && files.contains(&standard_input[0]) {
         eprintln!("upr: standard input cannot be rewritten in place: name files, or add --dry-run");
+        return Ok(ExitCode::from(TROUBLE));
+    }
+    if fix == Some(Fix::InPlace)
+        && let Err(error) = fix::clean_up_on_signals()
+    {
+        eprintln!("upr: signals: {error}");
         return Ok(ExitCode::from(TROUBLE));
     }
     let style = Style { format: args.format, quiet: args.quiet, silent: args.dry_run, color };
@@ -110,10 +116,17 @@ impl<W: Write + Send> Session<W> {
         if metadata.is_dir() {
             return Err(Trouble::Input(io::ErrorKind::IsADirectory.into()));
         }
-        self.reader(file, metadata.is_file().then_some(metadata.len()), path)
+        self.reader(file, metadata.is_file().then_some(metadata), path)
     }
 
-    fn reader(&mut self, reader: impl Read + Send, length: Option<u64>, path: &Path) -> Result<(), Trouble> {
+    /// Checks what a reader gives; of a file with a length it is told what the file was.
+    fn reader(
+        &mut self,
+        reader: impl Read + Send,
+        was: Option<Metadata>,
+        path: &Path,
+    ) -> Result<(), Trouble> {
+        let length = was.as_ref().map(Metadata::len);
         let reader = Progress::new(reader, length);
         let input = match (self.input, path.extension().and_then(OsStr::to_str)) {
             (Input::Auto, Some("ndjson" | "jsonl")) => Input::Lines,
@@ -124,11 +137,14 @@ impl<W: Write + Send> Session<W> {
             (None, Input::Lines) => self.lines(reader, path),
             (None, Input::Http) => self.messages(reader, path),
             (None, _) => self.whole(reader, length, path),
-            (Some(Fix::InPlace), _) if length.is_none() => {
+            (Some(Fix::InPlace), _) if was.is_none() => {
                 Err(Trouble::Input(unfit("it is no file that can be rewritten")))
             }
             (Some(_), Input::Http) => Err(Trouble::Input(unfit("requests and responses are not rewritten"))),
-            (Some(fix), _) => self.fix(fix, input == Input::Lines, reader, path),
+            (Some(fix), _) => {
+                let was = was.filter(|_| fix == Fix::InPlace);
+                self.fix(was.as_ref(), input == Input::Lines, reader, path)
+            }
         }
     }
 
@@ -159,7 +175,10 @@ impl<W: Write + Send> Session<W> {
     /// Checks a document or a collection, of which no more is read than may be.
     fn whole(&mut self, reader: impl Read + Send, length: Option<u64>, file: &Path) -> Result<(), Trouble> {
         let expected = length.unwrap_or(0).min(self.most);
-        let mut source = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+        let mut source = Vec::new();
+        source
+            .try_reserve_exact(usize::try_from(expected).unwrap_or(0))
+            .map_err(|_| Trouble::Input(io::ErrorKind::OutOfMemory.into()))?;
         reader.take(self.most).read_to_end(&mut source).map_err(Trouble::Input)?;
         self.say_whole(file, &source).map_err(Trouble::Output)
     }
@@ -184,10 +203,10 @@ impl<W: Write + Send> Session<W> {
         self.style.write(report, subject, &mut self.out)
     }
 
-    /// Rewrites what is safe and reports what is left; or shows what would be rewritten.
+    /// Rewrites what is safe in a file that `was` so, and reports what is left; or shows what would be rewritten.
     fn fix(
         &mut self,
-        fix: Fix,
+        was: Option<&Metadata>,
         is_lines: bool,
         reader: impl Read + Send,
         file: &Path,
@@ -196,29 +215,26 @@ impl<W: Write + Send> Session<W> {
         let mut source = Vec::new();
         let most = if is_lines { u64::MAX } else { self.most };
         reader.take(most).read_to_end(&mut source).map_err(Trouble::Input)?;
-        let fixed = if is_lines {
-            Block::new(source.clone()).fix(&contract)
-        } else {
-            self.judge(&source).fix(&source)
-        };
-        match (fix, fixed) {
-            (Fix::InPlace, Some(fixed)) => match fix::replace(file, &fixed.text) {
+        let mut held = Block::new(source);
+        let fixed = if is_lines { held.fix(&contract) } else { self.judge(held.text()).fix(held.text()) };
+        match (was, fixed) {
+            (Some(was), Some(fixed)) => match fix::replace(file, was, &fixed.text) {
                 Ok(()) => {
                     self.summary.fixed += fixed.count;
-                    source = fixed.text;
+                    held = Block::new(fixed.text);
                 }
                 // The file is as it was, and so is what is said of it.
                 Err(error) => self.tell(file, error).map_err(Trouble::Output)?,
             },
-            (Fix::DryRun, Some(fixed)) if !self.style.quiet => {
-                self.show(&fix::diff(&shown(file), &source, &fixed.text)).map_err(Trouble::Output)?;
+            (None, Some(fixed)) if !self.style.quiet => {
+                self.show(&fix::diff(&shown(file), held.text(), &fixed.text)).map_err(Trouble::Output)?;
             }
             _ => {}
         }
         if !is_lines {
-            return self.say_whole(file, &source).map_err(Trouble::Output);
+            return self.say_whole(file, held.text()).map_err(Trouble::Output);
         }
-        for line in Block::new(source).check(&contract) {
+        for line in held.check(&contract) {
             self.say(&line.report, Subject::of(file, &line)).map_err(Trouble::Output)?;
         }
         Ok(())

@@ -124,9 +124,9 @@ fn level(severity: Severity) -> ResultLevel {
     }
 }
 
-/// A message that is plain text: by section 3.11 of the standard braces stand twice, and nothing must look like a link.
+/// A message that is plain text: by section 3.11 of the standard braces stand twice, and a link is none with a space in it.
 fn message(text: &str) -> Message {
-    Message::builder().text(text.replace('{', "{{").replace('}', "}}").replace("](", "\\](")).build()
+    Message::builder().text(text.replace('{', "{{").replace('}', "}}").replace("](", "] (")).build()
 }
 
 fn location(file: ArtifactLocation, region: Option<Region>) -> Location {

@@ -3,6 +3,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod exchange;
+#[cfg(unix)]
+mod faults;
 mod github;
 mod sarif;
 mod schema;
@@ -158,24 +160,6 @@ fn files_that_cannot_be_read_lose_none_of_the_others() {
 }
 
 #[test]
-fn a_closed_pipe_ends_it_quietly() {
-    let folder = scratch("pipe");
-    let file = folder.join("many.ndjson");
-    fs::write(&file, "{\"id\": 1}\n".repeat(50_000)).unwrap();
-    for format in FORMATS {
-        let mut child = upr(&["check", format, file.to_str().unwrap()])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut first = vec![0; 1 << 16];
-        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
-        let output = child.wait_with_output().unwrap();
-        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]), "{format}");
-    }
-}
-
-#[test]
 fn colour_is_for_terminals_or_on_demand() {
     let colored = |command: &mut Command| command.output().unwrap().stdout.contains(&0x1B);
     let check = ["check", "empty-id.json"];
@@ -270,71 +254,6 @@ fn fix_keeps_lines_links_and_permissions() {
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "nothing is left behind");
-}
-
-/// A file that cannot be written stays as it was, and what is wrong with it is told; the next one is checked.
-#[cfg(unix)]
-#[test]
-fn a_fix_that_fails_loses_nothing() {
-    let folder = scratch("fix-full");
-    let file = folder.join("body.json");
-    fs::write(&file, UNFIXED).unwrap();
-    let script =
-        "trap '' XFSZ; ulimit -f 0; exec \"$0\" check --fix --contract=projection \"$1\" minimal.json";
-    let output = Command::new("bash")
-        .args(["-c", script, env!("CARGO_BIN_EXE_upr"), file.to_str().unwrap()])
-        .current_dir(common::root())
-        .output()
-        .unwrap();
-    let (status, stdout, stderr) = shown(&output);
-    assert_eq!(status, 2);
-    assert!(
-        stderr.starts_with("upr: ") && stderr.contains("body.json: ") && stderr.lines().count() == 1,
-        "{stderr}"
-    );
-    assert!(stdout.contains("unknown_member") && stdout.contains("wrong_type"), "{stdout}");
-    assert!(stdout.ends_with("2 documents: 1 valid, 1 invalid; 2 errors, 1 warning\n"), "{stdout}");
-    assert_eq!(fs::read_to_string(&file).unwrap(), UNFIXED);
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left behind");
-}
-
-/// What has another name, or is not to be written, is not replaced.
-#[cfg(unix)]
-#[test]
-fn hard_links_and_read_only_files_are_not_rewritten() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let folder = scratch("fix-links");
-    let (file, link, fixed) = (folder.join("a.json"), folder.join("b.json"), folder.join("c.json"));
-    fs::write(&file, UNFIXED).unwrap();
-    fs::hard_link(&file, &link).unwrap();
-    fs::write(&fixed, UNFIXED).unwrap();
-    fs::set_permissions(&fixed, fs::Permissions::from_mode(0o444)).unwrap();
-    for (path, why) in [(&file, "it has another name"), (&fixed, "it is read-only")] {
-        let (status, stdout, stderr) =
-            run(&["check", "--fix", "--contract=projection", path.to_str().unwrap()]);
-        assert_eq!(status, 2);
-        assert!(stderr.contains(why) && stdout.contains("unknown_member"), "{stderr}");
-        assert_eq!(fs::read_to_string(path).unwrap(), UNFIXED);
-    }
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "nothing is left behind");
-}
-
-/// Nothing is put in the place of what only gives bytes.
-#[cfg(unix)]
-#[test]
-fn a_pipe_with_a_name_is_not_rewritten() {
-    let pipe = scratch("fix-pipe").join("pipe.json");
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let writer = std::thread::spawn({
-        let pipe = pipe.clone();
-        move || fs::write(pipe, UNFIXED)
-    });
-    let (status, _, stderr) = run(&["check", "--fix", "--contract=projection", pipe.to_str().unwrap()]);
-    assert_eq!(status, 2);
-    assert!(stderr.ends_with(": it is no file that can be rewritten\n"), "{stderr}");
-    assert!(!fs::metadata(&pipe).unwrap().is_file());
-    drop(writer.join().unwrap());
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn assert_accepted(validator: &Validator, log: &Value) {
 
 /// A text as the standard tells consumers to show it.
 fn shown(message: &Value) -> String {
-    message["text"].as_str().unwrap().replace("{{", "{").replace("}}", "}").replace("\\](", "](")
+    message["text"].as_str().unwrap().replace("{{", "{").replace("}}", "}").replace("] (", "](")
 }
 
 /// The bytes that a region names by offset and length, if it does.
@@ -279,7 +279,7 @@ fn messages_are_plain_text() {
         messages,
         [
             r#"expected a property of userProcessingResult, found "{{0}}""#,
-            r#"expected a property of userProcessingResult, found "[x\](http://y)""#,
+            r#"expected a property of userProcessingResult, found "[x] (http://y)""#,
             r#"expected an integer from -2147483648 to 2147483647, found the string "}}{{1}}""#,
         ]
     );
