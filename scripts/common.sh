@@ -8,6 +8,9 @@ WASM_PACK=0.15.1
 WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
 # The npm package is built with these, which cargo takes with a separator between them. No path of a machine goes out.
 NPM_FLAGS=--cfg=npm$'\x1f'-Cllvm-args=-inline-threshold=40$'\x1f'-Cllvm-args=-unroll-threshold=1$'\x1f'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=
+CARGO_DENY=0.20.2
+CARGO_FUZZ=0.13.2
+CARGO_MUTANTS=27.1.0
 # Tools of these versions that the machine does not have, for all clones of this project.
 TOOLS=${XDG_CACHE_HOME:-$HOME/.cache}/user-processing-result
 export PATH="$TOOLS/bin:$PATH"
@@ -18,6 +21,17 @@ say() { printf '\033[1m%s\033[0m\n' "$*"; }
 lacking() {
   echo "$1: $2" >&2
   exit 1
+}
+
+# A command of a crate, in this version.
+tool() {
+  local crate=$1 command=$2 version=$3
+  if [ "$("$command" --version 2>/dev/null)" != "$command $version" ]; then
+    say "building $crate $version, which takes some minutes"
+    cargo install --quiet --root "$TOOLS" --target-dir target/tools --version "$version" "$crate"
+    rm -rf target/tools
+  fi
+  "$command" --version
 }
 
 # Whether a compiler has the standard library of the wasm target.

@@ -23,8 +23,9 @@ use crate::{Report, check, date_time};
 ///
 /// Read it with [`str::parse`], [`from_slice`](Self::from_slice) or [`Contract::parse`], which hold it to a contract
 /// and give a [`Report`] of all that is wrong. Its serde implementations are for values inside other values: reading
-/// goes through [`serde_json::Value`], with its limits (128 levels, numbers of 64 bits, no duplicate names), accepts
-/// every enum member and every date-time that the printing side can write, and ignores undeclared properties.
+/// goes through [`serde_json::Value`], with its limits (128 levels, numbers of 64 bits, no duplicate names, no unpaired
+/// surrogates), accepts every enum member and every date-time that the printing side can write, and ignores undeclared
+/// properties.
 ///
 /// ```
 /// use user_processing_result::{LifecycleWorkflowProcessingStatus, UserProcessingResult};

@@ -1,0 +1,5 @@
+#![no_main]
+#![allow(missing_docs, reason = "see the function of this name")]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| user_processing_result_fuzz::law(data));
