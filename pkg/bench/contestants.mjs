@@ -61,6 +61,11 @@ function ends(run) {
 function ajvOf(contract) {
   const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
   addFormats(ajv);
+  return ajv.compile(schemaOf(contract));
+}
+
+// The JSON Schema that a person would write.
+export function schemaOf(contract) {
   const int32 = { type: "integer", minimum: LEAST, maximum: MOST };
   const dateTime = { type: "string", format: "date-time" };
   const dateTimeOrNull = { type: ["string", "null"], format: "date-time" };
@@ -77,19 +82,19 @@ function ajvOf(contract) {
   };
   const required = Object.keys(properties);
   if (contract === "create") {
-    return ajv.compile({
+    return {
       type: "object",
       properties: { "@odata.type": { const: TYPE }, ...properties },
       additionalProperties: false,
       required: required.filter((name) => properties[name] !== dateTimeOrNull),
-    });
+    };
   }
   const id = { type: "string", minLength: 1 };
-  return ajv.compile({
+  return {
     type: "object",
     properties: { id, ...properties, subject: { type: "object" } },
     required: ["id", ...required],
-  });
+  };
 }
 
 function zodOf(contract) {
