@@ -154,3 +154,45 @@ fn token(text: &[u8]) -> Option<&str> {
     let is_token = token.len() >= 12 && token.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (is_in_head && is_token && text.matches(token).count() == 1).then_some(token)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// Every law holds of every case, whatever is asked of it.
+    #[test]
+    fn cases() {
+        let mut count = 0;
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder of cases") {
+                let path = entry.expect("a case").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = fs::read(&path).expect("a case");
+                for asked in [[0, 0, 0], [1, 0, 0], [2, 0, 99], [75, 1, 7], [0xFF, 0xFF, 40]] {
+                    let data = [&asked[..], &text].concat();
+                    for law in [crate::sound, crate::lines, crate::round_trip, crate::fix, crate::exchange] {
+                        law(&data);
+                    }
+                    crate::syntax(&text);
+                    count += 1;
+                }
+            }
+        }
+        assert!(count > 700, "{count} texts");
+    }
+
+    /// So does that of date-times, of the whole corpus.
+    #[test]
+    fn date_times() {
+        let corpus = include_str!("../../tests/date_times.txt").lines();
+        let contents: Vec<&str> =
+            corpus.filter_map(|line| line.strip_prefix('"')?.split('"').next()).collect();
+        assert!(contents.len() > 150);
+        contents.iter().for_each(|content| crate::date_time(content.as_bytes()));
+    }
+}
