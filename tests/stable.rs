@@ -16,8 +16,9 @@ const CHANGELOG: &str = include_str!("../CHANGELOG.md");
 fn names_change_only_with_a_word_in_the_changelog() {
     let (now, released) = (names(), RELEASED.lines().map(str::to_owned).collect::<BTreeSet<_>>());
     if std::env::var_os("RELEASE").is_some() {
-        let lines: String = now.iter().map(|name| format!("{name}\n")).collect();
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stable.txt"), lines).unwrap();
+        let lines: Vec<String> = now.into_iter().collect();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stable.txt");
+        std::fs::write(path, lines.join("\n") + "\n").unwrap();
         return;
     }
     let unreleased = CHANGELOG.split("\n## ").nth(1).unwrap();

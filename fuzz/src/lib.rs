@@ -4,6 +4,8 @@
 
 #![expect(clippy::missing_panics_doc, reason = "each panics where its law does not hold")]
 
+#[path = "../../tests/common/pieces.rs"]
+mod pieces;
 #[path = "../../tests/common/sound.rs"]
 mod sound;
 

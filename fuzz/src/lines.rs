@@ -1,9 +1,10 @@
-use std::io::{self, Read};
+use std::io;
 
 use user_processing_result::lines::{Block, Blocks};
 use user_processing_result::{Contract, Report, Violation};
 
 use crate::asked;
+use crate::pieces::Pieces;
 
 /// However a file is read, each of its lines gets the report that it gets as a document of its own.
 pub fn lines(data: &[u8]) {
@@ -24,22 +25,6 @@ pub fn lines(data: &[u8]) {
         }
     }
     assert_eq!(lines, expected);
-}
-
-/// Gives a text in pieces that become longer.
-struct Pieces<'a> {
-    text: &'a [u8],
-    most: usize,
-}
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.most.min(self.text.len()).min(buffer.len());
-        let (piece, rest) = self.text.split_at(length);
-        buffer[..length].copy_from_slice(piece);
-        (self.text, self.most) = (rest, self.most + self.most / 2);
-        Ok(length)
-    }
 }
 
 /// The number of a line, whether it is valid, and what is said of it where.

@@ -1,10 +1,13 @@
-// The same answers: what the library says of every case and of thousands of generated texts, the package says too, to
-// the last member; of strings with offsets in UTF-16 units.
+// The same answers: what the library says of every case and of thousands of generated texts, the package and the command
+// say too, to the last member; of strings with offsets in UTF-16 units. It runs under Deno too: scripts/answers.
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import * as api from "user-processing-result";
 
 const all = readFileSync(new URL("../../target/answers.ndjson", import.meta.url), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
@@ -134,4 +137,43 @@ test("checkRequest and checkResponse: of Fetch, and the body can still be read",
     count += 1;
   }
   assert.ok(count > 300, `${count} messages`);
+});
+
+// What the command answers on standard input: its status, and an object for each document with a violation.
+function command(text, options, ...input) {
+  const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const flags = Object.entries(options).map(([name, value]) => (value === true ? `--${name}` : `--${dashed(name)}=${value}`));
+  const upr = fileURLToPath(new URL("../../target/release/upr", import.meta.url));
+  const given = flags.filter((flag) => !flag.endsWith("=false"));
+  return new Promise((resolve, reject) => {
+    const child = execFile(upr, ["check", "--format=json", ...given, ...input, "-"], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      if (stderr !== "" || ![undefined, 0, 1].includes(error?.code)) return reject(error ?? new Error(stderr));
+      resolve({ status: error?.code ?? 0, said: stdout.trimEnd().split("\n").slice(0, -1).map((line) => JSON.parse(line)) });
+    });
+    child.stdin.on("error", () => {}).end(text);
+  });
+}
+
+// All of the answers where SHARE is 1; starting a program takes its time.
+const SHARE = Number(process.env.SHARE ?? 20);
+
+test("the command: documents, collections, lines with one job and with two", async () => {
+  let count = 0;
+  for (let index = 0; index < answers.length; index += SHARE) {
+    const { options, text, check, checkCollection, checkLines } = answers[index];
+    const bytes = Buffer.from(text, "latin1");
+    const asked = [
+      [[check], "--input=document"],
+      [[checkCollection], "--input=collection"],
+      [checkLines, "--input=lines", "--jobs=1"],
+      [checkLines, "--input=lines", "--jobs=2"],
+    ];
+    const answered = await Promise.all(asked.map(([, ...input]) => command(bytes, options, ...input)));
+    for (const [at, [reports]] of asked.entries()) {
+      const said = reports.filter(({ violations }) => violations.length > 0).map((report) => ({ file: "-", ...report }));
+      same(answered[at], { status: Number(reports.some(({ valid }) => !valid)), said }, text);
+      count += 1;
+    }
+  }
+  console.log(`${count} runs of the command`);
 });

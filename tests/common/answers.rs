@@ -1,12 +1,17 @@
 //! Prints what the library says of every case and of thousands of generated texts, as JSON, one a line: what the
-//! JavaScript package is held to.
+//! command and the JavaScript package are held to.
+//!
+//! However a file of lines is read, it gets the same reports. With `--cfg fuzzing` every text is held to the laws of the
+//! quick readers too: with the recogniser and without it, as a text and as a parsed value. An argument is another seed.
 
 #[path = "mod.rs"]
 mod common;
 
+use std::env;
 use std::io::{self, BufWriter, Write};
 
-use common::generate::{config, document};
+use common::generate::{SEED, document, seeded};
+use common::pieces::Pieces;
 use common::{Input, Options, cases};
 use http::{Request, Response};
 use proptest::prelude::*;
@@ -23,11 +28,12 @@ const DOCUMENTS: usize = 4000;
 const MESSAGES: usize = 2000;
 
 fn main() -> io::Result<()> {
+    let seed = env::args().nth(1).map_or(SEED, |seed| seed.parse().expect("a number as seed"));
     let mut out = BufWriter::new(io::stdout().lock());
     for case in cases() {
         answer(&mut out, &case.options, &case.text)?;
     }
-    let mut runner = TestRunner::new(config(0));
+    let mut runner = TestRunner::new(seeded(seed, 0));
     let mut documents: Vec<Vec<u8>> = Vec::new();
     for _ in 0..DOCUMENTS {
         let (options, document) = (options(), edited()).new_tree(&mut runner).expect("a value").current();
@@ -77,13 +83,19 @@ struct OfLine {
 
 fn answer(out: &mut impl Write, options: &Options, text: &[u8]) -> io::Result<()> {
     let contract = options.contract();
-    let lines = contract.check_lines(text).map(|line| line.map(|(line, report)| OfLine { line, report }));
+    #[cfg(fuzzing)]
+    user_processing_result::laws::hold(contract, text);
+    let lines = contract.check_lines(text).collect::<io::Result<Vec<_>>>()?;
+    for most in [1, 10, 1000] {
+        let pieces = io::BufReader::new(Pieces { text, most });
+        assert_eq!(contract.check_lines(pieces).collect::<io::Result<Vec<_>>>()?, lines);
+    }
     let answer = Answer {
         options,
         text: text.iter().copied().map(char::from).collect(),
         check: contract.check(text),
         check_collection: contract.check_collection(text),
-        check_lines: lines.collect::<io::Result<_>>()?,
+        check_lines: lines.into_iter().map(|(line, report)| OfLine { line, report }).collect(),
         is_valid: contract.is_valid(text),
         parse: contract.parse(text).err(),
     };

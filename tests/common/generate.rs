@@ -5,12 +5,17 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngSeed};
 use user_processing_result::{Body, Contract, DateTimeGrammar, Members, Undeclared};
 
-const SEED: u64 = 0x5eed_2026;
+pub const SEED: u64 = 0x5eed_2026;
 
 /// The same documents on every run.
 pub fn config(cases: u32) -> Config {
-    eprintln!("seed {SEED:#x}");
-    Config { cases, rng_seed: RngSeed::Fixed(SEED), failure_persistence: None, ..Config::default() }
+    seeded(SEED, cases)
+}
+
+/// Others, and again the same on every run.
+pub fn seeded(seed: u64, cases: u32) -> Config {
+    eprintln!("seed {seed:#x}");
+    Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() }
 }
 
 /// Every contract with every option.

@@ -2,6 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "shared by tests that each use a part of it")]
 
 pub mod generate;
+pub mod pieces;
 pub mod sound;
 
 use std::fs;
