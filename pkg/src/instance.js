@@ -22,10 +22,12 @@ export const wasm = { check, check_collection, check_lines, check_message, check
 
 const encoder = new TextEncoder();
 
-// Strings up to this length get room for the longest UTF-8 they can have.
+// Strings up to this length get room for the longest UTF-8 they can have; longer ones are taken for ASCII, nearly, at first.
 const SHORT = 1 << 16;
 // An instance whose memory is larger is given up as soon as nobody needs it, for memory cannot shrink.
 const LARGE = 1 << 26;
+// The largest number that the wasm takes; no memory has so much room.
+const MOST = 0xffffffff;
 
 let compile = () => {
   throw new Error(
@@ -36,7 +38,9 @@ let isRunning = false;
 let hasRun = false;
 let memory;
 // The kept buffer; its length is 0 once the memory has grown, which takes every view away.
-let buffer = new Uint8Array();
+let buffer;
+// All of the memory as numbers.
+let words;
 
 // Counts instances: what belongs to an earlier one is lost with it.
 export let generation = 0;
@@ -63,29 +67,21 @@ export function call(run) {
     isRunning = false;
     throw cause instanceof RangeError ? cause : new Error("the validator stopped; the next call begins with a fresh one", { cause });
   } finally {
-    if (memory.buffer.byteLength > LARGE && isRunning && open_files() === 0) giveUp();
+    if (memory.buffer.byteLength > LARGE && isRunning && open_files() === 0) isRunning = false;
   }
-}
-
-function giveUp() {
-  isRunning = false;
-  memory = undefined;
-  buffer = new Uint8Array();
-  words = new Uint32Array();
 }
 
 function start() {
   if (hasRun) restart();
   else initSync({ module: compile() });
-  room(0, 0);
+  // Whatever is called after a restart makes the instance.
+  open_files();
   ({ memory } = initSync());
   buffer = new Uint8Array();
+  words = new Uint32Array();
   generation += 1;
   isRunning = hasRun = true;
 }
-
-// All of the memory as numbers.
-let words = new Uint32Array();
 
 export function numbers() {
   if (words.buffer !== memory.buffer) words = new Uint32Array(memory.buffer);
@@ -97,38 +93,29 @@ export function bytesAt(address, length) {
   return new Uint8Array(memory.buffer, address, length);
 }
 
-// Writes a text into the buffer and gives its length in bytes; -1 for a text that is longer than `most` bytes.
+// Writes a text into the buffer and gives its length in bytes. Of one that is longer than `most` bytes so many are written
+// that this is seen, or none, and the length is -1.
 export function put(input, most) {
-  if (input.length > most) return -1;
+  const { length } = input;
+  if (length > most) return -1;
   if (typeof input !== "string") {
-    makeRoom(input.length);
+    makeRoom(length, 0);
     buffer.set(input);
-    return input.length;
+    return length;
   }
-  const length = input.length > SHORT ? putLong(input, most) : putShort(input);
-  return length > most ? -1 : length;
+  makeRoom(length > SHORT ? length + (length >> 2) : 3 * length, 0);
+  const { read, written } = encoder.encodeInto(input, buffer);
+  if (read === length || written > most) return written;
+  const rest = input.slice(read);
+  makeRoom(written + 3 * rest.length, written);
+  return written + encoder.encodeInto(rest, buffer.subarray(written)).written;
 }
 
-function putShort(input) {
-  makeRoom(3 * input.length);
-  return encoder.encodeInto(input, buffer).written;
-}
-
-function putLong(input, most) {
-  let length = 0;
-  for (let rest = input; rest.length > 0 && length <= most; ) {
-    makeRoom(length + rest.length + (rest.length >> 2) + 3, length);
-    const { read, written } = encoder.encodeInto(rest, buffer.subarray(length));
-    length += written;
-    rest = rest.slice(read);
-  }
-  return length;
-}
-
-function makeRoom(length, kept = 0) {
+// Room for more than so many bytes.
+function makeRoom(length, kept) {
   if (buffer.length > length) return;
   const size = Math.max(length + 1, 4096);
-  const start = room(size, kept);
+  const start = room(Math.min(size, MOST), kept);
   if (start === 0) throw new NoMemory(`there is no memory for an input of ${length} bytes`);
   buffer = new Uint8Array(memory.buffer, start, size);
 }

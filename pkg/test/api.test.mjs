@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import * as api from "user-processing-result";
 
 const { check, checkCollection, checkLines, checkRequest, checkResponse, checkValue, explain, isValid, parse, ValidationError } = api;
@@ -93,6 +94,21 @@ test("parse says all that is wrong, as the message of its error too", () => {
   });
 });
 
+test("the message of an error has a line a violation, and what was left out", () => {
+  const message = (text, options) => {
+    try {
+      parse(text, options);
+    } catch (error) {
+      return error.message.split("\n");
+    }
+  };
+  assert.deepEqual(message(""), [check("").violations[0].message], "what has no path has none before it");
+  const lines = message(`{${Array.from({ length: 1000 }, (_, index) => `"a${index}": 0`).join()}}`, { ...PART, undeclared: "error" });
+  assert.equal(lines.length, 101);
+  assert.match(lines[99], /^\/a99: expected /);
+  assert.equal(lines[100], "907 more", "a hundred and the seven that lack");
+});
+
 test("parse gives a value in spite of warnings", () => {
   const text = json({ ...RIGHT, id: "1" });
   assert.deepEqual(codes(check(text)), ["read_only_property"]);
@@ -116,6 +132,36 @@ test("the limit is one of bytes, not of characters", () => {
   assert.equal(isValid(text, { ...PART, maxBytes: 12 }), false);
   assert.deepEqual(codes(check(text, { ...PART, maxBytes: 12 })), ["too_large"]);
   assert.deepEqual(codes(check("漢".repeat(100_000), { maxBytes: 200_000 })), ["too_large"]);
+});
+
+// An entry that was not called before.
+const fresh = (entry, name) => import(new URL(`../dist/${entry}.js?${name}`, import.meta.url));
+
+test("long strings, however they fit into the room there is", async () => {
+  const { isValid } = await fresh("index", "short");
+  assert.equal(isValid(`{"id": "${"漢".repeat(60_000)}"}`, PART), true);
+  for (const character of ["é", "漢", "🙂", "x🙂", "🙂漢é"]) {
+    for (let spaces = 0; spaces < 8; spaces++) {
+      const { check, isValid } = await fresh("index", `${character}${spaces}`);
+      const text = `${" ".repeat(spaces)}{"id": "${character.repeat(70_000)}", "workflowVersion": 10}`;
+      assert.equal(isValid(text, PART), true);
+      assert.equal(isValid(text, { ...PART, maxBytes: Buffer.byteLength(text) }), true);
+      assert.deepEqual(codes(check(text, { ...PART, maxBytes: Buffer.byteLength(text) - 1 })), ["too_large"]);
+    }
+  }
+});
+
+test("a limit where the room for a long string ends", async () => {
+  for (let maxBytes = 81_900; maxBytes < 81_940; maxBytes++) {
+    const { check } = await fresh("index", maxBytes);
+    assert.deepEqual(codes(check("漢".repeat(65_540), { maxBytes })), ["too_large"]);
+  }
+});
+
+test("what is empty, after the memory has grown", async () => {
+  const { check } = await fresh("index", "grown");
+  check(`{${Array.from({ length: 100 }, (_, index) => `"${"a".repeat(1000)}${index}": 0`).join()}}`);
+  assert.deepEqual(codes(check(new Uint8Array())), ["invalid_json"]);
 });
 
 const WRONG = [
@@ -337,4 +383,35 @@ test("slim is told the module, and says so until then", async () => {
   slim.init(readFileSync(new URL("../dist/validator.wasm", import.meta.url)));
   assert.deepEqual(slim.check('{"id": ""}'), check('{"id": ""}'));
   assert.deepEqual(Object.keys(slim).sort(), [...Object.keys(api), "init"].sort());
+});
+
+test("slim takes a module, and bytes of every kind, from whichever realm", async () => {
+  const validator = new Uint8Array(readFileSync(new URL("../dist/validator.wasm", import.meta.url)));
+  const foreign = runInNewContext("new ArrayBuffer(length)", { length: validator.length });
+  new Uint8Array(foreign).set(validator);
+  const given = [new WebAssembly.Module(validator), validator, validator.buffer, new DataView(validator.buffer), foreign];
+  for (const [index, module] of given.entries()) {
+    const slim = await fresh("slim", index);
+    slim.init(module);
+    assert.equal(slim.isValid(json(RIGHT)), true, `${index}`);
+  }
+});
+
+test("where WebAssembly is refused, the error says what to do; the next call tries again", async () => {
+  const { isValid } = await fresh("index", "refused");
+  const { Module } = WebAssembly;
+  for (const cause of [new WebAssembly.CompileError("refused"), new RangeError("no memory")]) {
+    WebAssembly.Module = class {
+      constructor() {
+        throw cause;
+      }
+    };
+    assert.throws(() => isValid(json(RIGHT)), (error) => {
+      if (cause instanceof RangeError) assert.equal(error, cause);
+      else assert.equal(error.cause, cause);
+      return error === cause || /^WebAssembly is refused here: .* 'wasm-unsafe-eval' .*, or .* user-processing-result\/slim$/.test(error.message);
+    });
+  }
+  WebAssembly.Module = Module;
+  assert.equal(isValid(json(RIGHT)), true);
 });

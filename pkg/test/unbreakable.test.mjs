@@ -8,10 +8,24 @@ import { runInNewContext } from "node:vm";
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc");
 
-// The memory of the instance, which the package does not give away.
+// The memory of the instance, which the package does not give away, and what is to stop it in the next check.
 let memory;
+let fault;
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
+  isStopped = false;
+  exports = {
+    ...super.exports,
+    check: (...numbers) => {
+      this.isStopped = fault !== undefined;
+      if (this.isStopped) throw fault;
+      return super.exports.check(...numbers);
+    },
+    open_files: () => {
+      assert.ok(!this.isStopped, "what was stopped is not asked");
+      return super.exports.open_files();
+    },
+  };
   constructor(module, imports) {
     super(module, imports);
     ({ memory } = this.exports);
@@ -23,7 +37,15 @@ const RIGHT =
   '{"failedTasksCount":0,"processingStatus":"queued","scheduledDateTime":"2026-03-01T06:00:00Z","totalTasksCount":4,' +
   '"totalUnprocessedTasksCount":0,"workflowExecutionType":"scheduled","workflowVersion":2}';
 const WRONG = '{"workflowVersion": 1.0, "漢字": 1}';
+const LARGE = { maxBytes: Infinity, contract: "projection" };
 const size = () => memory.buffer.byteLength;
+const linesOf = (text, count) => checkLines(new TextEncoder().encode(`${text}\n`.repeat(count)));
+
+async function countOf(lines) {
+  let count = 0;
+  for await (const { valid } of lines) count += Number(valid);
+  return count;
+}
 
 function assertRight() {
   assert.equal(isValid(RIGHT), true);
@@ -84,12 +106,67 @@ test("after 100 MB", () => {
   assertRight();
   const { violations } = check(large, { maxBytes: Infinity, contract: "projection" });
   assert.equal(large.slice(violations[0].span.start, violations[0].span.end), "1.0");
-  assert.ok(size() > 100 << 20);
+  assert.ok(size() > 100 << 20 && size() < 200 << 20, `${size()} bytes`);
   assertRight();
   assert.ok(size() < 10 << 20, "the memory is given back");
   const bytes = new TextEncoder().encode(large);
   assert.equal(isValid(bytes, { maxBytes: Infinity, contract: "projection" }), false);
   assertRight();
+});
+
+test("what is longer than is allowed is not copied, or no more of it than shows that", () => {
+  for (let time = 0; time < 2; time++) assertRight();
+  const before = size();
+  for (const input of ["x".repeat(50 << 20), new Uint8Array(50 << 20), "漢".repeat(4 << 20)]) {
+    assert.equal(check(input, { maxBytes: 4 << 20 }).violations[0].code, "too_large");
+    assert.equal(isValid(input, { maxBytes: 4 << 20 }), false);
+  }
+  assert.ok(size() < before + (8 << 20), `${before} to ${size()} bytes`);
+});
+
+test("a long string takes the memory of twice its bytes, whatever it is made of", () => {
+  for (const character of ["x", "é", "漢", "🙂"]) {
+    for (let time = 0; time < 2; time++) assertRight();
+    const before = size();
+    const text = `"${character.repeat((20 << 20) / Buffer.byteLength(character))}"`;
+    assert.equal(isValid(text, LARGE), false);
+    assert.ok(size() < before + (45 << 20), `${character}: ${before} to ${size()} bytes`);
+  }
+});
+
+test("nothing keeps a memory that was given back", async () => {
+  const large = `{"@a": "${"x".repeat(80 << 20)}", "workflowVersion": 1.0}`;
+  assert.equal(check(large, LARGE).valid, false);
+  const old = new WeakRef(memory.buffer);
+  assert.equal(isValid(RIGHT), true);
+  for (let time = 0; time < 50 && old.deref() !== undefined; time++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    gc();
+  }
+  assert.equal(old.deref(), undefined);
+});
+
+test("a large memory is kept for as long as lines are read", async () => {
+  const lines = linesOf(RIGHT, 100);
+  await lines.next();
+  assert.equal(isValid(new Uint8Array(80 << 20).fill(0x20), LARGE), false);
+  assertRight();
+  assert.ok(size() > 80 << 20);
+  assert.equal(await countOf(lines), 99);
+  assertRight();
+  assertRight();
+  assert.ok(size() < 10 << 20, `${size()} bytes`);
+});
+
+test("an input for which there is no memory stops nothing", async () => {
+  const lines = linesOf(RIGHT, 100);
+  await lines.next();
+  for (const length of [2 ** 31, 2 ** 32 - 1]) {
+    const message = `there is no memory for an input of ${length} bytes`;
+    assert.throws(() => check(new Uint8Array(length), LARGE), { name: "RangeError", message });
+    assertRight();
+  }
+  assert.equal(await countOf(lines), 99);
 });
 
 test("after a thousand refused inputs", () => {
@@ -107,16 +184,14 @@ test("after a thousand refused inputs", () => {
 });
 
 test("what one caller does wrong ends no stream of another", async () => {
-  const lines = checkLines(new TextEncoder().encode(`${RIGHT}\n`.repeat(100)));
+  const lines = linesOf(RIGHT, 100);
   await lines.next();
   const gone = new Uint8Array(4);
   structuredClone(gone.buffer, { transfer: [gone.buffer] });
   assert.throws(() => check(gone), TypeError);
   assert.throws(() => check(Object.create(Uint8Array.prototype)), TypeError);
   assert.throws(() => check(1), TypeError);
-  let count = 1;
-  for await (const { valid } of lines) count += Number(valid);
-  assert.equal(count, 100);
+  assert.equal(await countOf(lines), 99);
 });
 
 test("files of lines that nobody reads to the end do not keep a large memory", async () => {
@@ -131,6 +206,30 @@ test("files of lines that nobody reads to the end do not keep a large memory", a
   assert.ok(size() < 10 << 20, `${size()} bytes`);
 });
 
+test("what stops an instance is thrown, or is the cause of what is", async () => {
+  for (const cause of [new RangeError("the stack is over"), new WebAssembly.RuntimeError("unreachable")]) {
+    for (const input of [RIGHT, new Uint8Array(80 << 20).fill(0x20)]) {
+      const [lines, left] = [linesOf(WRONG, 10_000), linesOf(WRONG, 10_000)];
+      await lines.next();
+      await left.next();
+      const stopped = memory;
+      fault = cause;
+      assert.throws(() => check(input, LARGE), (error) => {
+        if (cause instanceof RangeError) assert.equal(error, cause);
+        else assert.deepEqual([error.message, error.cause], ["the validator stopped; the next call begins with a fresh one", cause]);
+        return true;
+      });
+      fault = undefined;
+      await assert.rejects(countOf(lines), { message: "the validator stopped while these lines were read: begin again" });
+      assert.equal(memory, stopped, "they need no other");
+      assertRight();
+      assert.notEqual(memory, stopped);
+      await left.return();
+      assertRight();
+    }
+  }
+});
+
 // Calls where the stack ends, with a little more room every time until one succeeds: some are stopped within the wasm.
 function dive() {
   try {
@@ -141,12 +240,10 @@ function dive() {
 }
 
 test("after an instance that was stopped, as the stack was over, there is another", async () => {
-  const lines = checkLines(new TextEncoder().encode(`${RIGHT}\n`.repeat(100_000)));
+  const lines = linesOf(RIGHT, 100_000);
   await lines.next();
   for (const first = memory; memory === first; assertRight()) dive();
   // What the first one was reading is lost, and says so.
-  await assert.rejects(async () => {
-    for await (const { valid } of lines) assert.equal(valid, true);
-  }, /begin again/);
+  await assert.rejects(countOf(lines), /begin again/);
   assertRight();
 });
