@@ -30,8 +30,11 @@ async function* read(stream) {
       if (!done) yield value;
     }
   } finally {
-    if (!isOver) await reader.cancel();
-    reader.releaseLock();
+    try {
+      if (!isOver) await reader.cancel();
+    } finally {
+      reader.releaseLock();
+    }
   }
 }
 

@@ -42,8 +42,8 @@ function issue({ message, path }) {
 }
 
 function isSentAsIs(value) {
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
-  return typeof value.toJSON !== "function" && Object.values(value).every(isPrimitive);
+  if (Object.getPrototypeOf(value) !== Object.prototype || typeof value.toJSON === "function") return false;
+  return Object.values(value).every(isPrimitive);
 }
 
 function isPrimitive(value) {

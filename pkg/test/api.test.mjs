@@ -126,6 +126,24 @@ test("options of every kind", () => {
   assert.deepEqual(codes(check("{}", { ...PART, maxBytes: 2 ** 53 - 1 })), []);
 });
 
+test("options are told apart, whatever was asked before", () => {
+  const newer = '{"processingStatus": "canceling", "totalTasksCount": -1}';
+  const all = { ...PART, members: "current", consistency: true };
+  for (const [options, expected] of [
+    [all, ["negative_count"]],
+    [{ ...PART, members: "current" }, []],
+    [PART, ["newer_member"]],
+    [{ ...PART, consistency: true }, ["newer_member", "negative_count"]],
+    [{ ...PART, consistency: false }, ["newer_member"]],
+    [{ ...PART, members: undefined }, ["newer_member"]],
+    [all, ["negative_count"]],
+    [{ ...all, maxBytes: 5 }, ["too_large"]],
+    [all, ["negative_count"]],
+  ]) {
+    for (let time = 0; time < 2; time++) assert.deepEqual(codes(check(newer, options)), expected, json(options));
+  }
+});
+
 test("the limit is one of bytes, not of characters", () => {
   const text = '{"id": "漢"}';
   assert.equal(isValid(text, { ...PART, maxBytes: 13 }), true);
@@ -180,6 +198,10 @@ const WRONG = [
   [{ maxBytes: 1n }, /`maxBytes`.*found a bigint$/],
   [{ contracts: "create" }, /^unknown option `contracts`: expected `contract`,/],
   [{ contract: Symbol("create") }, /`contract`.*found a symbol$/],
+  [{ contract: "x".repeat(64) }, /found `x{64}`$/],
+  [{ contract: "x".repeat(65) }, /found `x{63}…`$/],
+  [{ contract: true }, /found true$/],
+  [{ contract: () => {} }, /found a function$/],
   ["create", /^options: expected an object, found `create`$/],
   [null, /^options: expected an object, found null$/],
   [() => {}, /^options: expected an object, found a function$/],
@@ -335,6 +357,30 @@ test("who stops early ends the stream", async () => {
   });
   for await (const { line } of checkLines(stream, PART)) if (line === 10) break;
   assert.equal(isCancelled, true);
+});
+
+test("a stream that can only be read", async () => {
+  const said = [];
+  const readable = (source) => ({
+    getReader: () => {
+      const reader = new ReadableStream(source).getReader();
+      return {
+        read: () => reader.read(),
+        cancel: () => reader.cancel(),
+        releaseLock: () => said.push("released"),
+      };
+    },
+  });
+  const pull = (controller) => controller.enqueue(bytes('{"id": "1"}\n'));
+  const cancel = () => new Promise((resolve) => setTimeout(resolve, 5)).then(() => said.push("cancelled"));
+  const start = (controller) => (pull(controller), controller.close());
+  assert.deepEqual(await collected(checkLines(readable({ start, cancel }), PART)), [{ line: 1, ...CLEAN }]);
+  assert.deepEqual(said.splice(0), ["released"]);
+  for await (const { line } of checkLines(readable({ pull, cancel }), PART)) if (line === 10) break;
+  assert.deepEqual(said.splice(0), ["cancelled", "released"]);
+  const failing = readable({ start: (controller) => controller.error(new Error("gone")) });
+  await assert.rejects(collected(checkLines(failing, PART)), /gone/);
+  assert.deepEqual(said, ["released"]);
 });
 
 test("what a stream throws is thrown, and what it gives must be bytes", async () => {

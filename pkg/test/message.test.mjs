@@ -24,6 +24,8 @@ test("a right request, however it is given", async () => {
     { ...right, headers: Object.entries(headers) },
     { ...right, headers: { ...headers, authorization: [headers.authorization], "x-none": undefined } },
     { ...right, headers: { ...headers, "content-length": bytes.length } },
+    { ...right, headers: { ...headers, "content-length": undefined } },
+    { ...right, headers: { ...headers, "content-length": [null, bytes.length] } },
     new Request(url, right),
     new Request(url, { ...right, body: new Blob([bytes]).stream(), duplex: "half" }),
   ]) {
@@ -97,6 +99,10 @@ test("nothing in a header passes for another", async () => {
   assert.deepEqual(places(report), [["missing_header", "header/authorization"], ["missing_header", "header/content-type"]]);
   const disguised = { authorization: "Bearer a", 'content-type:application/json;x="': '"' };
   assert.deepEqual(places(await checkRequest({ ...right, headers: disguised })), [["missing_header", "header/content-type"]]);
+  for (const name of ["content-type:application/json", ":content-type", "content-type "]) {
+    const others = { authorization: "Bearer a", [name]: "application/json" };
+    assert.deepEqual(places(await checkRequest({ ...right, headers: others })), [["missing_header", "header/content-type"]], name);
+  }
   const broken = { authorization: "Bearer\nabc", "content-type": "application/json\r\n" };
   assert.deepEqual(codes(await checkRequest({ ...right, headers: broken })), ["invalid_header", "invalid_header"]);
   assert.deepEqual(codes(await checkRequest({ ...right, method: `POST\n${url}`, url: "/" })), ["wrong_method", "wrong_target"]);
@@ -142,6 +148,40 @@ test("no more of an endless body is read than is allowed", async () => {
   assert.ok(given < 20_000, `${given} bytes`);
   await request.body.cancel();
   assert.ok(isCancelled, "nothing holds it");
+});
+
+test("a body as long as is allowed is read to its end, whose length is known", async () => {
+  for (const length of [body.length, body.length + 1]) {
+    const request = new Request(url, { ...right, headers: { ...headers, "content-length": String(length) } });
+    const report = await checkRequest(request, { maxBytes: body.length });
+    assert.deepEqual(codes(report), length === body.length ? [] : ["invalid_header"]);
+  }
+});
+
+// What other libraries give, whose bodies are no streams of the web, and whose headers are as they were written.
+const other = (text, more) => ({
+  ...{ ...right, ...more, body: {} },
+  clone: () => ({ body: {}, arrayBuffer: async () => new TextEncoder().encode(text).buffer }),
+  arrayBuffer: () => assert.fail("the copy is read"),
+});
+
+test("a body that can only be had whole", async () => {
+  const wrong = body.replace(/2}$/, "2.0,\"漢\":1}");
+  const { violations } = await checkRequest(other(wrong), { undeclared: "allow" });
+  assert.deepEqual(violations.map(({ code, span: { start } }) => [code, start]), [["not_an_integer", body.length - 2]]);
+  const outside = await checkRequest(other(`{"漢":1,"workflowVersion":2.0}`), { undeclared: "allow" });
+  assert.equal(outside.violations.find(({ code }) => code === "not_an_integer").span.start, '{"漢":1,"workflowVersion":'.length + 2, "in bytes");
+  assert.deepEqual(places(await checkRequest(other(body, { headers: { ...headers, "Content-Length": "7" } }))), [["invalid_header", "header/content-length"]]);
+});
+
+test("a header is known however it is written, where the body is cut", async () => {
+  const cut = {
+    ...{ ...right, headers: { ...headers, "Content-Length": "7" } },
+    clone: () => new Response(body),
+    arrayBuffer: () => assert.fail("the copy is read"),
+  };
+  assert.deepEqual(codes(await checkRequest(cut, { maxBytes: 10 })), ["too_large"]);
+  assert.deepEqual(codes(await checkRequest(cut)), ["invalid_header"]);
 });
 
 test("a body that fails is the error of its stream", async () => {

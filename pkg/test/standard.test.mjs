@@ -21,6 +21,8 @@ test("a valid object is given back itself", () => {
   const result = validate(body);
   assert.equal(result.value, body);
   assert.equal(result.issues, undefined);
+  const annotated = { ...body, "@a.isNew": true, completedDateTime: null };
+  assert.equal(validate(annotated).value, annotated);
 });
 
 test("anything else is given back as what would be sent", () => {
@@ -43,6 +45,9 @@ test("anything else is given back as what would be sent", () => {
   }
   assert.deepEqual(validate(new Result()), { value: body });
   assert.deepEqual(validate({ toJSON: () => body }), { value: body });
+  assert.deepEqual(validate({ ...body, toJSON: () => body }), { value: body });
+  assert.deepEqual(validate(Object.assign(() => {}, { toJSON: () => body })), { value: body });
+  assert.deepEqual(validate({ ...body, completedDateTime: NaN }), { value: { ...body, completedDateTime: null } });
   assert.deepEqual(validate({ ...body, completedDateTime: undefined }), { value: body });
 });
 
@@ -81,6 +86,16 @@ test("what cannot be sent is an issue, and nothing is thrown", () => {
     assert.ok(issues[0].message.length > 0);
   }
   assert.equal(validate(body).value, body, "the next one is judged");
+});
+
+test("whatever is thrown, its issue has a message", () => {
+  const throwing = (thrown) => ({
+    toJSON() {
+      throw thrown;
+    },
+  });
+  assert.deepEqual(validate(throwing(new Error("gone"))), { issues: [{ message: "gone" }] });
+  assert.deepEqual(validate(throwing("gone")), { issues: [{ message: "the value cannot be sent as JSON" }] });
 });
 
 test("other options make another schema", () => {
