@@ -10,6 +10,7 @@ WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
 NPM_FLAGS=--cfg=npm$'\x1f'-Cllvm-args=-inline-threshold=40$'\x1f'-Cllvm-args=-unroll-threshold=1$'\x1f'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=
 CARGO_DENY=0.20.2
 CARGO_FUZZ=0.13.2
+CARGO_LLVM_COV=0.9.1
 CARGO_MUTANTS=27.1.0
 # Tools of these versions that the machine does not have, for all clones of this project.
 TOOLS=${XDG_CACHE_HOME:-$HOME/.cache}/user-processing-result
@@ -23,15 +24,27 @@ lacking() {
   exit 1
 }
 
+# Debian's packages, as root.
+debian() {
+  local sudo=()
+  command -v apt-get >/dev/null || return 1
+  [ "$(id -u)" = 0 ] || sudo=(sudo)
+  ${sudo[@]+"${sudo[@]}"} apt-get update -q >/dev/null
+  ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null
+}
+
 # A command of a crate, in this version.
 tool() {
   local crate=$1 command=$2 version=$3
-  if [ "$("$command" --version 2>/dev/null)" != "$command $version" ]; then
+  # A subcommand of cargo is called with its own name first.
+  local call=("$command")
+  [ "$command" != cargo-llvm-cov ] || call+=(llvm-cov)
+  if [ "$("${call[@]}" --version 2>/dev/null)" != "$command $version" ]; then
     say "building $crate $version, which takes some minutes"
     cargo install --quiet --root "$TOOLS" --target-dir target/tools --version "$version" "$crate"
     rm -rf target/tools
   fi
-  "$command" --version
+  "${call[@]}" --version
 }
 
 # Whether a compiler has the standard library of the wasm target.

@@ -62,13 +62,15 @@ fn explained_verdict(rules: Rules<'_>, bytes: &[u8]) -> bool {
 /// The typed value of a document, or everything that is wrong with it.
 pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingResult, Report> {
     let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
+    typed_at_once(&rules, bytes).map_or_else(|| explained_typed(rules, bytes), Ok)
+}
+
+/// The same, as far as the recogniser can tell.
+fn typed_at_once(rules: &Rules<'_>, bytes: &[u8]) -> Option<UserProcessingResult> {
     let mut leaves = Leaves::default();
-    let is_valid = bytes.len() <= contract.max_bytes
-        && recognise::values(&rules, bytes, &mut leaves).is_some_and(|(_, rest)| is_blank(rest));
-    match is_valid.then(|| UserProcessingResult::from_leaves(&leaves)) {
-        Some(Ok(value)) => Ok(value),
-        _ => explained_typed(rules, bytes),
-    }
+    let is_valid = bytes.len() <= rules.contract.max_bytes
+        && recognise::values(rules, bytes, &mut leaves).is_some_and(|(_, rest)| is_blank(rest));
+    if is_valid { UserProcessingResult::from_leaves(&leaves).ok() } else { None }
 }
 
 #[inline(never)]

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import * as api from "user-processing-result";
+import * as api from "../dist/index.js";
 
 const all = readFileSync(new URL("../../target/answers.ndjson", import.meta.url), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
 const answers = all.filter(({ message }) => message === undefined);

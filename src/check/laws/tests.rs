@@ -2,8 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::hold;
+use serde_json::Value;
+
+use super::{hold, is_clean, typed_at_once};
+use crate::check::{is_clean_value, is_valid};
 use crate::common::generate::{config, contract, document};
+use crate::rules::Rules;
 use crate::schema::USER_PROCESSING_RESULT;
 use crate::{Body, Contract, DateTimeGrammar, Members, common};
 
@@ -107,6 +111,44 @@ fn spellings() {
             }
         }
     }
+}
+
+/// A right document is never read twice, whatever is asked of it.
+#[test]
+fn right_documents_take_the_quick_way() {
+    let (mut clean, mut valid, mut values) = (0, 0, 0);
+    for (_, json) in SPELLINGS {
+        for body in Body::ALL {
+            for contract in [Contract::new(*body), Contract::new(*body).consistency(true)] {
+                let rules = Rules::new(&USER_PROCESSING_RESULT, &contract);
+                let (report, json) = (contract.check(json), json.as_bytes());
+                assert_eq!(is_clean(&rules, json), report.violations().is_empty());
+                assert_eq!(is_valid(&rules, json), report.is_valid());
+                let rules = Rules { is_typed: true, ..rules };
+                assert_eq!(typed_at_once(&rules, json), contract.parse(json).ok());
+                clean += usize::from(report.violations().is_empty());
+                valid += usize::from(report.is_valid());
+                // Of a value scalars alone are looked at.
+                let value: Value = serde_json::from_slice(json).unwrap_or_default();
+                let is_flat = value.as_object().is_some_and(|members| {
+                    members.iter().all(|(name, value)| {
+                        !value.is_object() && !value.is_array() && !name.contains("@odata.c")
+                    })
+                });
+                let is_known = is_flat && report.violations().is_empty() && !contract.consistency;
+                assert!(!is_known || is_clean_value(&rules, &value));
+                values += usize::from(is_known);
+            }
+        }
+    }
+    assert!(clean >= 8 && valid >= 12 && values >= 2, "{clean} clean, {valid} valid, {values} values");
+}
+
+/// A value has no length.
+#[test]
+fn values_are_never_too_long() {
+    let report = Contract::CREATE.max_bytes(1).check_value(&serde_json::json!({"id": "1"}));
+    assert_eq!(report.violations().len(), 8, "{report}");
 }
 
 const SPELLINGS: &[(Contract, &str)] = &[
