@@ -334,7 +334,7 @@ impl Code {
             ),
             Self::SentinelMember => (
                 "The sentinel is sent as a value.",
-                "unknownFutureValue stands for members a client does not know yet: services refuse it in a body.",
+                "unknownFutureValue stands for members a client does not know yet: a service may refuse it in a body.",
                 CREATE,
                 br#"{"processingStatus":"unknownFutureValue"}"#,
             ),
