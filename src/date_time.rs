@@ -431,6 +431,22 @@ mod tests {
                 }
             }
         }
+
+        /// Seconds are counted as chrono counts them, in every year that it has.
+        #[test]
+        fn instants_are_those_of_chrono(
+            year in -262_142..=262_141, month in 1..=12, day in 1..=28, hour in 0..=23, minute in 0..=59,
+            second in 0..=60, nanos in 0..1_000_000_000_u32, sign in "[+-]", east in 0..=23, minutes in 0..=59,
+        ) {
+            let (before, year) = (if year < 0 { "-" } else { "" }, i32::abs(year));
+            let text = format!(
+                "{before}{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{nanos:09}{sign}{east:02}:{minutes:02}"
+            );
+            let (value, _) = prefix(text.as_bytes(), DateTimeGrammar::Odata).expect("a date-time");
+            let chrono = value.to_chrono().expect("a year that chrono has");
+            let expected = (chrono.timestamp(), second == 60, u64::from(nanos) * 1_000_000_000);
+            prop_assert_eq!(value.instant(), expected, "{}", text);
+        }
     }
 
     #[test]
