@@ -8,10 +8,10 @@ use core::ops::Range;
 
 use crate::code::{Code, Reason};
 use crate::contract::{Body, Members};
+use crate::excerpt;
 use crate::exchange::{self, Header};
 use crate::read::Kind;
 use crate::schema::{EntityType, EnumMember, EnumType, Property, Since, Type};
-use crate::{date_time, excerpt};
 
 /// One variant a code, in the order of [`Code`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,12 +317,5 @@ impl Expected {
 fn put_members(ty: &'static EnumType, set: Members, out: &mut String) {
     for (at, member) in ty.accepted(set).enumerate() {
         out.extend([if at == 0 { "one of \"" } else { ", \"" }, member.name, "\""]);
-    }
-}
-
-impl From<(date_time::Fault, bool)> for Fault {
-    fn from((fault, is_placeholder): (date_time::Fault, bool)) -> Self {
-        let date_time::Fault { reason, expected, .. } = fault;
-        Self::InvalidDateTime { reason, expected, is_placeholder }
     }
 }

@@ -1,0 +1,167 @@
+//! What only users of the library ask: every public function that no other test needs.
+
+mod common;
+
+use std::io::{self, BufReader, Read};
+
+use common::generate::{config, contract, document};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use user_processing_result::{
+    Body, Code, Contract, DateTimeGrammar, LifecycleWorkflowProcessingStatus, Members, Reason, Severity,
+    Undeclared, UserProcessingResult, WorkflowExecutionType,
+};
+
+proptest! {
+    #![proptest_config(config(2000))]
+
+    /// Offsets in UTF-16 are those that the standard library counts.
+    #[test]
+    fn utf_16_units(before in "[a-zç漢🙂]{0,300}", json in document(), contract in contract()) {
+        let text = format!("{{\"x@y\":\"{before}\",{}", json.trim_start().trim_start_matches('{'));
+        let (bytes, units) = (contract.check(&text), contract.check(&text).in_utf16(&text));
+        let count = |offset: usize| text[..offset].encode_utf16().count();
+        for (byte, unit) in bytes.violations().iter().zip(units.violations()) {
+            prop_assert_eq!(unit.span(), byte.span().map(|span| count(span.start)..count(span.end)));
+            prop_assert_eq!(unit.related(), byte.related().map(|span| count(span.start)..count(span.end)));
+            prop_assert_eq!(unit.message(), byte.message());
+        }
+    }
+}
+
+/// Of a document 100 violations are kept, in the order of the text, those that come late too; the others are counted.
+#[test]
+fn what_is_left_out_is_counted() {
+    let undeclared: String = (0..99).map(|number| format!("\"x{number}\": 0, ")).collect();
+    let counts = "\"failedTasksCount\": -1, \"totalTasksCount\": -2, \"totalUnprocessedTasksCount\": -3";
+    let contract = Contract::PROJECTION.consistency(true);
+    for (json, first) in [
+        (format!("{{{undeclared}{counts}}}"), Code::UndeclaredProperty),
+        (format!("{{{counts}, {}}}", undeclared.trim_end_matches(", ")), Code::NegativeCount),
+    ] {
+        let report = contract.check(&json);
+        assert_eq!((report.violations().len(), report.violations()[0].code()), (100, first));
+        assert_eq!(report.warnings().count(), 100);
+        assert_eq!(report.errors().count(), 0);
+        assert_eq!(report.omitted(), 2);
+        assert!(report.to_string().ends_with("\n2 more"), "{report}");
+        assert_eq!(serde_json::to_value(&report).unwrap()["omitted"], 2);
+        let all: usize = report.tally().values().sum();
+        assert_eq!(all, 99 + 3);
+        assert_eq!(report.tally()[&(Severity::Warning, Code::UndeclaredProperty)], 99);
+    }
+}
+
+#[test]
+fn unknown_names_are_told_with_those_that_are_known() {
+    let told = [
+        (
+            "Create".parse::<Body>().unwrap_err(),
+            "contract `Create`: expected `create`, `resource` or `projection`",
+        ),
+        ("all".parse::<Members>().unwrap_err(), "members `all`: expected `documented`, `current` or `open`"),
+        (
+            "iso".parse::<DateTimeGrammar>().unwrap_err(),
+            "date-time `iso`: expected `graph`, `odata` or `rfc3339`",
+        ),
+        (
+            "deny".parse::<Undeclared>().unwrap_err(),
+            "undeclared `deny`: expected `error`, `warning` or `allow`",
+        ),
+        ("fatal".parse::<Severity>().unwrap_err(), "severity `fatal`: expected `error` or `warning`"),
+    ];
+    for (error, expected) in told {
+        assert_eq!(error.to_string(), format!("unknown {expected}"));
+        assert_eq!(error.choices().len(), expected.matches('`').count() / 2 - 1);
+    }
+    assert_eq!("nothing".parse::<Code>().unwrap_err().choices(), Code::NAMES);
+}
+
+/// Each by its own name, with what shows it: the options, and a message or a body alone.
+#[test]
+fn explanations_as_json() {
+    let (mut requests, mut responses) = (0, 0);
+    let codes = Code::ALL.iter().map(|code| (code.explain(), code.as_str()));
+    for (explanation, name) in
+        codes.chain(Reason::ALL.iter().map(|reason| (reason.explain(), reason.as_str())))
+    {
+        let json = serde_json::to_value(&explanation).unwrap();
+        assert_eq!((&json["name"], explanation.name()), (&json!(name), name));
+        assert_eq!((&json["what"], &json["why"]), (&json!(explanation.what()), &json!(explanation.why())));
+        let contract: Body = json["options"]["contract"].as_str().unwrap().parse().unwrap();
+        assert_eq!(json["options"].get("maxBytes").is_some(), name == "too_large");
+        let is_bytes = json["body"].is_array();
+        assert_eq!(is_bytes, name == "invalid_utf8", "{name}");
+        let (request, response) = (&json["request"], &json["response"]);
+        requests += usize::from(request["method"].is_string() && request["headers"].is_object());
+        responses += usize::from(response["status"].is_number() && response["headers"].is_object());
+        assert_eq!(explanation.head().is_some(), !(request.is_null() && response.is_null()));
+        let consistency = json["options"]["consistency"].as_bool().unwrap_or_default();
+        if let (None, Value::String(body), false) = (explanation.head(), &json["body"], name == "too_large") {
+            let report = Contract::new(contract).consistency(consistency).check(body);
+            let shown = explanation.report();
+            assert_eq!(report.violations().len(), shown.violations().len(), "{name}");
+        }
+    }
+    assert_eq!((requests, responses), (4, 1));
+}
+
+#[test]
+fn typed_values_are_what_was_written() {
+    let json = r#"{"failedTasksCount": 0, "processingStatus": "completed", "scheduledDateTime": "2026-03-01T06:00:00Z",
+        "totalTasksCount": 4, "totalUnprocessedTasksCount": 1, "workflowExecutionType": "onDemand", "workflowVersion": 2,
+        "subject": {"id": 1.50}, "reprocessedRuns": []}"#;
+    let value = UserProcessingResult::from_slice(json.as_bytes()).unwrap();
+    assert_eq!(
+        (value.total_tasks_count, value.total_unprocessed_tasks_count, value.workflow_version),
+        (4, 1, 2)
+    );
+    let subject = value.subject.as_ref().unwrap();
+    assert_eq!((subject.get(), subject.to_string().as_str()), (r#"{"id": 1.50}"#, r#"{"id": 1.50}"#));
+    assert!(format!("{subject:?}").contains("1.50"));
+    let with =
+        |subject: &str| json.replace(r#"{"id": 1.50}"#, subject).parse::<UserProcessingResult>().unwrap();
+    assert_eq!(value, with(r#"{ "id" : 1.5 }"#));
+    assert_ne!(value, with(r#"{"id": 2}"#));
+    assert_eq!(
+        (value.processing_status.to_string(), format!("{:>9}", value.workflow_execution_type)),
+        ("completed".into(), " onDemand".into())
+    );
+    for name in ["queued", "archived"] {
+        let status: LifecycleWorkflowProcessingStatus = serde_json::from_value(json!(name)).unwrap();
+        assert_eq!(serde_json::to_value(&status).unwrap(), json!(name));
+    }
+    assert_eq!(
+        serde_json::from_value::<WorkflowExecutionType>(json!("onDemand")).unwrap(),
+        value.workflow_execution_type
+    );
+    assert!(UserProcessingResult::from_slice(b"{}").unwrap_err().errors().count() == 7);
+}
+
+/// A reader that is interrupted is asked again; one that fails ends the lines.
+#[test]
+fn readers_that_fail() {
+    struct Failing(Vec<Result<&'static str, io::ErrorKind>>);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            match self.0.pop() {
+                None => Ok(0),
+                Some(Err(kind)) => Err(kind.into()),
+                Some(Ok(text)) => {
+                    buffer[..text.len()].copy_from_slice(text.as_bytes());
+                    Ok(text.len())
+                }
+            }
+        }
+    }
+
+    use io::ErrorKind::{Interrupted, TimedOut};
+    let pieces =
+        vec![Ok("{\"id\": \"3\"}"), Err(TimedOut), Ok("{\"id\": \"2\"}\n{"), Err(Interrupted), Ok("{}\n")];
+    let mut lines = Contract::PROJECTION.check_lines(BufReader::new(Failing(pieces)));
+    assert_eq!(lines.next().unwrap().unwrap().0, 1);
+    assert_eq!(lines.next().unwrap().unwrap().0, 2);
+    assert_eq!(lines.next().unwrap().unwrap_err().kind(), TimedOut);
+    assert!(lines.next().is_none() && lines.next().is_none(), "it is over");
+}
