@@ -195,6 +195,8 @@ mod tests {
         let contents: Vec<&str> =
             corpus.filter_map(|line| line.strip_prefix('"')?.split('"').next()).collect();
         assert!(contents.len() > 150);
-        contents.iter().for_each(|content| crate::date_time(content.as_bytes()));
+        for content in contents {
+            crate::date_time(content.as_bytes());
+        }
     }
 }
