@@ -36,7 +36,7 @@ async function judged(message, start, isRequest, options) {
 function* fields(headers = []) {
   for (const pair of pairs(object(headers, "headers"))) {
     const [name, values] = object(pair, "headers, each pair");
-    for (const value of [values].flat()) if (value !== undefined && value !== null && TOKEN.test(name)) yield [String(name), String(value)];
+    for (const value of [values].flat()) if (value !== undefined && value !== null && TOKEN.test(name)) yield [String(name), value];
   }
 }
 
@@ -77,7 +77,7 @@ async function read(reader, most) {
     }
   } finally {
     // It ends when the other copy does, for which nobody waits.
-    if (!isOver) reader.cancel().catch(() => {});
+    reader.cancel().catch(() => {});
   }
   return { bytes: join(pieces), units: length, isCut: !isOver };
 }

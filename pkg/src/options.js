@@ -38,9 +38,9 @@ function make(options) {
   }
   // The places of the names are digits to the base of 3; the last is 0 where the option is left out.
   let contract = place(values, "undeclared") + 1;
-  contract = 3 * contract + flag(values, "consistency");
+  contract = 3 * contract + flag(values.get("consistency"));
   for (const name of ["dateTime", "members", "contract"]) contract = 3 * contract + Math.max(place(values, name), 0);
-  return { values, contract, maxBytes: bytes(values, "maxBytes") };
+  return { values, contract, maxBytes: bytes(values.get("maxBytes")) };
 }
 
 function place(values, name) {
@@ -51,16 +51,14 @@ function place(values, name) {
   return place;
 }
 
-function flag(values, name) {
-  const value = values.get(name) ?? false;
-  if (typeof value !== "boolean") throw wrong(name, "a boolean", value);
+function flag(value = false) {
+  if (typeof value !== "boolean") throw wrong("consistency", "a boolean", value);
   return Number(value);
 }
 
 // More than the wasm can address is as good as no limit.
-function bytes(values, name) {
-  const value = values.get(name) ?? DEFAULT;
-  if (value !== Infinity && !(Number.isInteger(value) && value > 0)) throw wrong(name, "a whole number of at least 1", value);
+function bytes(value = DEFAULT) {
+  if (value !== Infinity && !(Number.isInteger(value) && value > 0)) throw wrong("maxBytes", "a whole number of at least 1", value);
   return Math.min(value, MOST);
 }
 
@@ -68,13 +66,14 @@ function wrong(name, expected, value) {
   return new TypeError(`option \`${name}\`: expected ${expected}, found ${kind(value)}`);
 }
 
+// What a message says of a value: its text, or its type.
 export function kind(value) {
   if (typeof value === "string") return `\`${value.length > 64 ? `${value.slice(0, 63)}…` : value}\``;
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : type(value);
+  return typeof value === "number" || typeof value === "boolean" ? value : type(value);
 }
 
 export function type(value) {
-  if (value === undefined || value === null) return String(value);
+  if (value === undefined || value === null) return value;
   return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 

@@ -12,10 +12,10 @@ const VIOLATION = 14;
 const EXPECTED = "expected ".length;
 
 let words;
-let at = 0;
-let end = 0;
-let text = "";
-let place = 0;
+let at;
+let end;
+let text;
+let place;
 
 // Begins to read what stands there.
 export function open(pointer) {
@@ -56,7 +56,7 @@ export function lines(pointer) {
 // Lets go of the memory.
 function close() {
   words = undefined;
-  text = "";
+  text = undefined;
 }
 
 function next(report) {

@@ -13,6 +13,15 @@ const right = { method: "POST", url, headers, body };
 const codes = ({ violations }) => violations.map(({ code }) => code);
 const places = ({ violations }) => violations.map(({ code, path }) => [code, path]);
 
+// In pieces of one byte, two, three and so on.
+const inPieces = (bytes) =>
+  new ReadableStream({
+    start(controller) {
+      for (let at = 0, length = 1; at < bytes.length; at += length++) controller.enqueue(bytes.subarray(at, at + length));
+      controller.close();
+    },
+  });
+
 test("a right request, however it is given", async () => {
   const bytes = new TextEncoder().encode(body);
   for (const request of [
@@ -28,6 +37,7 @@ test("a right request, however it is given", async () => {
     { ...right, headers: { ...headers, "content-length": [null, bytes.length] } },
     new Request(url, right),
     new Request(url, { ...right, body: new Blob([bytes]).stream(), duplex: "half" }),
+    new Request(url, { ...right, body: inPieces(bytes), duplex: "half" }),
   ]) {
     assert.deepEqual(await checkRequest(request), { valid: true, violations: [] });
   }
@@ -53,7 +63,8 @@ test("what is wrong with the head comes first", async () => {
 
 test("a body that is not there is empty", async () => {
   for (const response of [{ status: 201 }, { status: 201, body: null }, { status: 201, body: "" }, new Response(null, { status: 201 })]) {
-    assert.deepEqual(codes(await checkResponse(response)), ["invalid_json"]);
+    const [{ code, span }] = (await checkResponse(response)).violations;
+    assert.deepEqual([code, span], ["invalid_json", { start: 0, end: 0 }]);
   }
 });
 
@@ -105,6 +116,7 @@ test("nothing in a header passes for another", async () => {
   }
   const broken = { authorization: "Bearer\nabc", "content-type": "application/json\r\n" };
   assert.deepEqual(codes(await checkRequest({ ...right, headers: broken })), ["invalid_header", "invalid_header"]);
+  assert.deepEqual(codes(await checkRequest({ ...right, url: { href: "" } })), ["wrong_target"]);
   assert.deepEqual(codes(await checkRequest({ ...right, method: `POST\n${url}`, url: "/" })), ["wrong_method", "wrong_target"]);
 });
 
@@ -114,14 +126,17 @@ test("what is no message is a TypeError that names it", async () => {
     ["POST", /^request: expected an object, found a string$/],
     [{ ...right, method: undefined }, /^method: expected a string, found undefined$/],
     [{ ...right, url: 1 }, /^url: expected a string, found a number$/],
+    [{ ...right, url: undefined }, /^url: expected a string, found undefined$/],
     [{ ...right, headers: "a: b" }, /^headers: expected an object, found a string$/],
     [{ ...right, headers: ["authorization", `Bearer ${TOKEN}`] }, /^headers, each pair: expected an object, found a string$/],
     [{ ...right, headers: null }, /^headers: expected an object, found null$/],
+    [{ ...right, body: false }, /^body: expected a string or a Uint8Array, found false$/],
     [{ ...right, body: {} }, /^body: expected a string or a Uint8Array, found an object$/],
     [{ ...right, body: JSON.parse(body) }, /^body: expected a string or a Uint8Array, found an object$/],
   ]) {
     await assert.rejects(checkRequest(message), { name: "TypeError", message: expected });
   }
+  await assert.rejects(checkResponse(null), { name: "TypeError", message: "response: expected an object, found null" });
   await assert.rejects(checkResponse({ status: "201" }), { name: "TypeError", message: "status: expected a number, found a string" });
   await assert.rejects(checkRequest(right, { contract: "request" }), { name: "TypeError", message: /^option `contract`/ });
 
@@ -176,7 +191,7 @@ test("a body that can only be had whole", async () => {
 
 test("a header is known however it is written, where the body is cut", async () => {
   const cut = {
-    ...{ ...right, headers: { ...headers, "Content-Length": "7" } },
+    ...{ ...right, headers: [...Object.entries(headers), ["Content-Length", 7], [1, 2]] },
     clone: () => new Response(body),
     arrayBuffer: () => assert.fail("the copy is read"),
   };
