@@ -80,25 +80,18 @@ function violation() {
   const start = place + EXPECTED;
   const message = string(number(7));
   const expected = text.slice(start, start + number(8));
-  // At once, as most are, for an object that grows is slow.
+  // Of what has a place all of it is known; of a line too long that it is one. At once, for an object that grows is slow.
   const violation =
-    number(3) !== NONE && number(6) !== NONE
+    number(3) !== NONE
       ? { severity, code, path, span: { start: number(3), end: number(4) }, line: number(5), column: number(6), message, expected }
-      : { severity, code, path, ...where(number), message, expected };
+      : number(5) !== NONE
+        ? { severity, code, path, line: number(5), message, expected }
+        : { severity, code, path, message, expected };
   if (number(9) !== NONE) violation.found = string(number(9));
   if (number(10) !== NONE) violation.reason = reasons[number(10)];
   if (number(11) !== NONE) violation.suggestion = string(number(11));
   if (number(12) !== NONE) violation.related = { start: number(12), end: number(13) };
   return violation;
-}
-
-// As much as is known of the place.
-function where(number) {
-  const place = {};
-  if (number(3) !== NONE) place.span = { start: number(3), end: number(4) };
-  if (number(5) !== NONE) place.line = number(5);
-  if (number(6) !== NONE) place.column = number(6);
-  return place;
 }
 
 function string(units) {

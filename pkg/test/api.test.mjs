@@ -338,6 +338,8 @@ test("lines of bytes, of a stream, of an async iterable", async () => {
     assert.equal(reports[1].violations[0].line, 3);
   }
   assert.deepEqual(await collected(checkLines(new Uint8Array())), []);
+  const clean = [1, 2, 3, 5, 6].map((line) => ({ line, ...CLEAN }));
+  assert.deepEqual(await collected(checkLines(bytes("{}\n{}\n{}\n\n{}\n{}"), PART)), clean);
 });
 
 test("lines while others check", async () => {
