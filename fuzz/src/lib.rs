@@ -89,8 +89,9 @@ pub fn round_trip(data: &[u8]) {
     let contract = contract.max_bytes(usize::MAX);
     let printed = serde_json::to_string(&value).expect("a value is JSON");
     assert_eq!(contract.parse(&printed), Ok(value.clone()), "{printed}");
-    // What is not judged may hold more than a value of serde_json can.
-    if serde_json::from_str::<Value>(&printed).is_ok() {
+    // What is not judged may hold what a value of serde_json cannot: an unpaired surrogate, a number of many digits.
+    let read = |json: &str| serde_json::from_str::<Value>(json);
+    if read(&printed).is_ok_and(|value| read(&value.to_string()).is_ok_and(|again| again == value)) {
         let again: UserProcessingResult = serde_json::from_str(&printed).expect("what was printed");
         assert_eq!(again, value);
     }
