@@ -22,16 +22,16 @@ function pieces(input) {
 // For browsers whose streams cannot be iterated.
 async function* read(stream) {
   const reader = stream.getReader();
-  let isOver = false;
   try {
-    while (!isOver) {
+    for (;;) {
       const { done, value } = await reader.read();
-      isOver = done;
-      if (!done) yield value;
+      if (done) return;
+      yield value;
     }
   } finally {
+    // Of one that is over it ends nothing.
     try {
-      if (!isOver) await reader.cancel();
+      await reader.cancel();
     } finally {
       reader.releaseLock();
     }

@@ -264,6 +264,9 @@ const VALUES = [
   { toJSON: () => RIGHT },
   { toJSON: () => undefined },
   { ...RIGHT, toJSON: 5 },
+  Object.defineProperty({ ...RIGHT }, "toJSON", { value: () => ({}) }),
+  { ...RIGHT, id: "漢" },
+  { id: "é", ...RIGHT },
   { ["__proto__"]: 1, ...RIGHT },
   inherited,
   Object.create(null, { id: { value: "", enumerable: true }, hidden: { value: 1 } }),
@@ -279,11 +282,23 @@ const VALUES = [
 ];
 
 test("checkValue judges what JSON.stringify would send", () => {
-  for (const [index, value] of VALUES.entries()) {
-    const text = JSON.stringify(value) ?? "null";
-    const { violations, ...rest } = check(text);
-    const placeless = violations.map(({ span, line, column, related, ...violation }) => violation);
-    assert.deepEqual(checkValue(value), { ...rest, violations: placeless }, `value ${index}: ${text}`);
+  for (const options of [undefined, PART, { ...PART, undeclared: "allow" }]) {
+    for (const [index, value] of VALUES.entries()) {
+      const text = JSON.stringify(value) ?? "null";
+      const { violations, ...rest } = check(text, options);
+      const placeless = violations.map(({ span, line, column, related, ...violation }) => violation);
+      assert.deepEqual(checkValue(value, options), { ...rest, violations: placeless }, `value ${index}: ${text}`);
+    }
+  }
+});
+
+test("what every object inherits is not sent", () => {
+  const { failedTasksCount, ...rest } = RIGHT;
+  Object.prototype.failedTasksCount = 0;
+  try {
+    assert.deepEqual(codes(checkValue(rest)), ["missing_property"]);
+  } finally {
+    delete Object.prototype.failedTasksCount;
   }
 });
 
@@ -342,16 +357,19 @@ test("lines of bytes, of a stream, of an async iterable", async () => {
   assert.deepEqual(await collected(checkLines(bytes("{}\n{}\n{}\n\n{}\n{}"), PART)), clean);
 });
 
-test("lines while others check", async () => {
-  const text = `${'{"id": ""}\n'.repeat(5000)}`;
-  let count = 0;
-  for await (const { line, valid } of checkLines(new Blob([text]).stream(), PART)) {
-    count += 1;
-    assert.equal(valid, false);
-    assert.equal(line, count);
-    if (count % 100 === 0) assert.equal(isValid(json(RIGHT)), true);
+test("lines while others check, of whatever length", async () => {
+  const text = '{"id": ""}\n'.repeat(30_000);
+  for (const input of [new Blob([text]).stream(), bytes(text)]) {
+    let count = 0;
+    for await (const { line, valid } of checkLines(input, PART)) {
+      count += 1;
+      assert.equal(valid, false);
+      assert.equal(line, count);
+      if (count % 100 === 0) assert.equal(isValid(json(RIGHT)), true);
+      if (count % 1000 === 0) assert.equal(isValid(" ".repeat(300_000)), false);
+    }
+    assert.equal(count, 30_000);
   }
-  assert.equal(count, 5000);
 });
 
 test("who stops early ends the stream", async () => {
