@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use common::cases;
 use common::generate::{config, contract, document};
-use common::sound::assert_sound;
+use common::sound::{assert_prints_and_reads, assert_sound};
 use proptest::prelude::*;
 use serde_json::Value;
 use user_processing_result::{Contract, Report, UserProcessingResult, Violation, schema};
@@ -27,11 +27,7 @@ proptest! {
         match contract.parse(&json) {
             Ok(value) => {
                 prop_assert!(contract.is_valid(&json));
-                let printed = serde_json::to_string(&value).unwrap();
-                prop_assert_eq!(contract.parse(&printed), Ok(value.clone()));
-                prop_assert_eq!(serde_json::from_str::<UserProcessingResult>(&printed).unwrap(), value.clone());
-                let printed: Value = serde_json::to_value(&value).unwrap();
-                prop_assert_eq!(serde_json::from_value::<UserProcessingResult>(printed).unwrap(), value);
+                assert_prints_and_reads(&value, &contract);
             }
             Err(report) => {
                 let is_projection = contract.body().as_str() == "projection";

@@ -1,6 +1,7 @@
 //! What must hold of every report, whatever it says.
 
-use user_processing_result::{Report, Violation};
+use serde_json::Value;
+use user_processing_result::{Contract, Report, UserProcessingResult, Violation};
 
 /// What must hold of every report of a text, whatever it says.
 pub fn assert_sound(report: &Report, text: &[u8], line: Option<usize>) {
@@ -37,6 +38,27 @@ pub fn assert_sound_message(report: &Report, text: &[u8]) {
         return;
     }
     assert_sound(report, text, None);
+}
+
+/// What must hold of every typed value: it is printed so that it is read again, and is the same.
+pub fn assert_prints_and_reads(value: &UserProcessingResult, contract: &Contract) {
+    let printed = serde_json::to_string(value).expect("a value is JSON");
+    assert_eq!(contract.max_bytes(usize::MAX).parse(&printed).as_ref(), Ok(value), "{printed}");
+    // What is not judged may hold what a value of serde_json cannot: an unpaired surrogate, a number of many digits.
+    let read = |json: &str| serde_json::from_str::<Value>(json).ok();
+    let Some(inner) = read(&printed) else { return };
+    if read(&inner.to_string()).as_ref() == Some(&inner) {
+        assert_eq!(
+            serde_json::from_str::<UserProcessingResult>(&printed).as_ref().ok(),
+            Some(value),
+            "{printed}"
+        );
+        assert_eq!(
+            serde_json::from_value::<UserProcessingResult>(inner).as_ref().ok(),
+            Some(value),
+            "{printed}"
+        );
+    }
 }
 
 /// Whether it is about the exchange around a body.
