@@ -40,6 +40,25 @@ const HARMLESS = [
   ["asks for the room that is there", "instance.js", "if (buffer.length > length) return;", "buffer.length > length -> false", "return; -> ;"],
   ["only how much is reserved", "instance.js", "const size = Math.max("],
   ["only how much is done at once", "lines.js", "const PIECE = "],
+  ["undefined is as false", "message.js", "let isOver = ", "isOver = false -> isOver"],
+  ["to the wasm undefined is 0", "options.js", "const byDefault = ", "{ values: new Map(), contract: 0, maxBytes: DEFAULT } -> {values: new Map(), maxBytes: DEFAULT}"],
+  ["in a sum true is 1", "options.js", "return Number(value);", "Number(value) -> value"],
+  ["only how long a text is held", "report.js", "text = undefined;"],
+  ["a span has both ends or none", "report.js", "number(3) !== NONE", "3 -> 4"],
+  ["a span has both ends or none", "report.js", "if (number(12) !== NONE)", "12 -> 13"],
+  ["nothing in a schema is false", "schema.js", "else target[name] = merge(", "target[name] ?? {} -> target[name] || {}"],
+  ["nothing is printed as nothing", "value.js", "return JSON.stringify(value) ??", 'JSON.stringify(value) ?? "null" -> JSON.stringify(value) || "null"'],
+  ["only how much is reserved", "value.js", "const members = new Int32Array(", "2 -> 3"],
+  ["is written before it is read", "value.js", 'let strings = ""'],
+  ["only has to be another one", "value.js", "let turn = 0", "0 -> 1", "0 -> -1"],
+  ["only has to be another one", "value.js", "const mine = ++turn", "++turn -> --turn"],
+  ["what is not above 0 is none", "value.js", "if (typeof value !==", "0 -> undefined", "0 -> -1"],
+  ["what is not above 0 is none", "value.js", "if (Object.getPrototypeOf(value) !==", "0 -> undefined", "0 -> -1"],
+  ["what is not above 0 is none", "value.js", "if (row === undefined ||", "0 -> undefined", "0 -> -1"],
+  ["what is not above 0 is none", "value.js", "return 0;", "0 -> undefined", "0 -> -1"],
+  ["what is not above 0 is none", "value.js", "return mine === turn ?", "0 -> -1"],
+  ["half a member is none", "value.js", "return count > 0 &&", "0 -> 1"],
+  ["one more is written, and not read", "value.js", "for (let at = 0; at < count;", "at < count -> at <= count"],
   ["a piece of nothing ends no line", "lines.js", "for (let at = 0; at < whole.length;", "at < whole.length -> at <= whole.length"],
 ];
 
@@ -174,17 +193,24 @@ async function bundled(copy, name, source) {
 async function passes(copy, test, timeout) {
   const words = ["--test-reporter=tap", `test/${test}.test.mjs`];
   const child = spawn(process.execPath, words, { cwd: copy, stdio: ["ignore", "pipe", "ignore"], timeout, killSignal: "SIGKILL" });
+  running.add(child);
   let said = "";
   child.stdout.on("data", (piece) => {
     said += piece;
     if (/^not ok/m.test(said)) child.kill("SIGKILL");
   });
   const [code] = await once(child, "close");
+  running.delete(child);
   return code === 0;
 }
 
 const room = mkdtempSync(join(tmpdir(), "mutants-"));
-process.on("exit", () => rmSync(room, { recursive: true }));
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+  rmSync(room, { recursive: true });
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(2));
 setPriority(10);
 
 // What is not changed passes, and says how long it takes.

@@ -83,6 +83,18 @@ test("a thousand violations are counted, a hundred given", () => {
   assert.equal(text.slice(start, end), '"漢99"');
 });
 
+test("a violation has what is known of it, and no more", () => {
+  const keys = (report) => Object.keys(report.violations[0]).join(" ");
+  const place = "severity code path span line column message expected";
+  assert.equal(keys(check('{"workflowVersion": true}', PART)), `${place} found`);
+  assert.equal(keys(check('{"workflowVersion": "1"}', PART)), `${place} found suggestion`);
+  assert.equal(keys(check('{"startedDateTime": ""}', PART)), `${place} found reason`);
+  assert.equal(keys(check('{"id": "1", "id": "1"}', PART)), `${place} found related`);
+  assert.equal(keys(check("{}")), place);
+  assert.equal(keys(checkValue({ workflowVersion: true }, PART)), "severity code path message expected found");
+  assert.equal(keys(check("{}", { maxBytes: 1 })), "severity code path message expected");
+});
+
 test("parse says all that is wrong, as the message of its error too", () => {
   assert.throws(() => parse('{"workflowVersion": 1.0}', PART), (error) => {
     assert.ok(error instanceof ValidationError && error instanceof Error);
@@ -302,6 +314,47 @@ test("what every object inherits is not sent", () => {
   }
 });
 
+test("an object of known names and of scalars, with which nothing is wrong, is not printed to be judged", () => {
+  const whole = { ...RIGHT, "@odata.type": "#microsoft.graph.identityGovernance.userProcessingResult", id: "1", startedDateTime: null };
+  const negative = { failedTasksCount: -2147483648, totalTasksCount: 2147483647, workflowVersion: 2 };
+  const { stringify } = JSON;
+  let printed = 0;
+  JSON.stringify = (...given) => {
+    printed += 1;
+    return stringify(...given);
+  };
+  try {
+    for (const [value, options, times] of [
+      [RIGHT, undefined, 0],
+      [whole, { contract: "resource" }, 0],
+      [negative, PART, 0],
+      [{ id: "1", workflowVersion: 2 }, PART, 0],
+      [{ completedDateTime: null, id: "1" }, PART, 0],
+      [{ id: "é" }, PART, 1],
+      [{ id: "1", other: 1 }, PART, 1],
+      [{ id: "1", "@odata.count": 1 }, PART, 1],
+      [{ workflowVersion: null }, PART, 1],
+      [{ workflowVersion: 1.5 }, PART, 1],
+    ]) {
+      printed = 0;
+      checkValue(value, options);
+      assert.equal(printed, times, stringify(value));
+    }
+  } finally {
+    JSON.stringify = stringify;
+  }
+});
+
+test("what wraps a primitive, and an array, is sent without its members", () => {
+  for (const wrapper of [[], new Number(1), new String(""), new Boolean(true)]) {
+    assert.deepEqual(codes(checkValue(Object.assign(wrapper, { id: "1" }), PART)), ["not_an_object"]);
+  }
+});
+
+test("strings are not cut elsewhere for what is no ASCII before them", () => {
+  assert.deepEqual(codes(checkValue({ id: "éf", processingStatus: "ailedz" }, PART)), ["unknown_member"]);
+});
+
 test("what JSON.stringify refuses, checkValue refuses with its error; the next call is right", () => {
   const cycle = { ...RIGHT };
   cycle.subject = { cycle };
@@ -326,6 +379,31 @@ test("a getter may check something itself", () => {
   const value = { ...RIGHT };
   Object.defineProperty(value, "id", { get: () => String(check("{}").violations.length), enumerable: true });
   assert.deepEqual(codes(checkValue(value)), ["read_only_property"]);
+  // What was noted of the first member is not what the getter notes.
+  const wrong = { workflowVersion: "x" };
+  Object.defineProperty(wrong, "id", { get: () => `${checkValue({ workflowVersion: 1 }, PART).valid}`, enumerable: true });
+  assert.deepEqual(codes(checkValue(wrong, PART)), ["wrong_type"]);
+});
+
+test("options that are the same are read once", () => {
+  let reads = 0;
+  const options = {
+    get contract() {
+      reads += 1;
+      return "projection";
+    },
+    get consistency() {
+      reads += 1;
+      return true;
+    },
+  };
+  check("{}");
+  check("{}", options);
+  for (let call = 0; call < 3; call++) {
+    reads = 0;
+    assert.deepEqual(check("{}", options), CLEAN);
+    assert.equal(reads, 2);
+  }
 });
 
 test("a getter of options may check something itself", () => {
@@ -448,7 +526,9 @@ test("require gives the same", () => {
 test("slim is told the module, and says so until then", async () => {
   const slim = await import("user-processing-result/slim");
   assert.throws(() => slim.check("{}"), /call init first/);
-  assert.throws(() => slim.init(new Uint8Array(8)), WebAssembly.CompileError);
+  for (const bytes of [new Uint8Array(8), new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), runInNewContext("new ArrayBuffer(8)")]) {
+    assert.throws(() => slim.init(bytes), WebAssembly.CompileError);
+  }
   slim.init(readFileSync(new URL("../dist/validator.wasm", import.meta.url)));
   assert.deepEqual(slim.check('{"id": ""}'), check('{"id": ""}'));
   assert.deepEqual(Object.keys(slim).sort(), [...Object.keys(api), "init"].sort());

@@ -46,6 +46,8 @@ test("anything else is given back as what would be sent", () => {
   assert.deepEqual(validate(new Result()), { value: body });
   assert.deepEqual(validate({ toJSON: () => body }), { value: body });
   assert.deepEqual(validate({ ...body, toJSON: () => body }), { value: body });
+  const hidden = Object.defineProperty({ ...body }, "toJSON", { value: () => ({ ...body, workflowVersion: 3 }) });
+  assert.deepEqual(validate(hidden), { value: { ...body, workflowVersion: 3 } });
   assert.deepEqual(validate(Object.assign(() => {}, { toJSON: () => body })), { value: body });
   assert.deepEqual(validate({ ...body, completedDateTime: NaN }), { value: { ...body, completedDateTime: null } });
   assert.deepEqual(validate({ ...body, completedDateTime: undefined }), { value: body });
