@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use user_processing_result::{
     Body, Code, Contract, DateTimeGrammar, LifecycleWorkflowProcessingStatus, Members, Reason, Severity,
-    Undeclared, UserProcessingResult, WorkflowExecutionType,
+    Undeclared, UserProcessingResult, WorkflowExecutionType, is_collection,
 };
 
 proptest! {
@@ -51,6 +51,42 @@ fn what_is_left_out_is_counted() {
         assert_eq!(all, 99 + 3);
         assert_eq!(report.tally()[&(Severity::Warning, Code::UndeclaredProperty)], 99);
     }
+}
+
+#[test]
+fn a_collection_is_told_by_its_beginning() {
+    for json in ["[", " [1", r#"{"value":[x"#, r#"{"a": [1], "value" : []}"#, r#"{"v\u0061lue":[]}"#] {
+        assert!(is_collection(json), "{json}");
+    }
+    for json in
+        ["", "1", "{}", r#"{"value":1}"#, r#"{"a":[1]}"#, r#"{"a" "value":[]}"#, r#"{"a":{"value":[]}}"#]
+    {
+        assert!(!is_collection(json), "{json}");
+    }
+}
+
+/// A page counts as one document more where it is wrong itself.
+#[test]
+fn documents_of_a_collection() {
+    let counts = |json: &str| {
+        let report = Contract::PROJECTION.check_collection(json);
+        (report.documents(), report.invalid_documents(), report.violations().len(), report.omitted())
+    };
+    assert_eq!(counts("[]"), (0, 0, 0, 0));
+    assert_eq!(counts(r#"[{"id": "1"}, {"id": "2"}, {"id": ""}]"#), (3, 1, 1, 0));
+    assert_eq!(counts(r#"{"a": 1, "value": [{"id": "1"}]}"#), (1, 0, 1, 0));
+    assert_eq!(counts(r#"{"value": [{"id": "1"}, {"id": ""}], "value": 1}"#), (3, 2, 3, 0));
+    assert_eq!(counts("{}"), (1, 1, 1, 0));
+    assert_eq!(counts("1"), (1, 1, 1, 0));
+    let names: Vec<_> = (0..150).map(|number| format!("\"x{number}\": 0")).collect();
+    assert_eq!(counts(&format!("{{{}, \"value\": []}}", names.join(","))), (0, 0, 100, 50));
+}
+
+#[test]
+fn control_characters_of_names_are_escaped_where_they_are_shown() {
+    let report = Contract::PROJECTION.check(r#"{"a\tb\rc\nd\u0001": 1}"#);
+    assert_eq!(report.violations()[0].path(), "/a\tb\rc\nd\u{1}");
+    assert!(report.to_string().starts_with(r"/a\tb\rc\nd\u0001: "), "{report}");
 }
 
 #[test]

@@ -109,6 +109,33 @@ fn places_are_those_of_the_text() {
 }
 
 /// Those of the exchange's own body, whatever the contract; the other options hold.
+/// What has not the look of what it should be may be a token.
+#[test]
+fn what_may_be_shown_of_a_start_line() {
+    let shown = |line: &str| {
+        let report = one(format!("{line}\n\n{{}}").as_bytes()).check(&Contract::CREATE);
+        let [first, ..] = report.violations() else { panic!("{line}: nothing is said") };
+        first.found().map(str::to_owned)
+    };
+    for (line, expected) in [
+        ("HTTP/1.1 9999", Some("9999")),
+        ("HTTP/1.1 99999", None),
+        ("HTTP/1.1 2O1", None),
+        ("ABCDEFGHIJKLMNO /", Some("ABCDEFGHIJKLMNO")),
+        ("ABCDEFGHIJKLMNOP /", None),
+        ("PUT1 /", None),
+        ("POST /a://b/c", Some("/a://b/c")),
+        ("POST //a/b", Some("//a/b")),
+        ("POST http://a", Some("/")),
+        ("POST http://u:p@a/b?c#d", Some("/b")),
+        ("POST /a@b", Some("b")),
+        ("POST {{a}}:", None),
+        ("POST *", Some("*")),
+    ] {
+        assert_eq!(shown(line).as_deref(), expected, "{line}");
+    }
+}
+
 #[test]
 fn options_hold_but_for_the_body() {
     let newer = "{\"id\": \"1\", \"processingStatus\": \"quarantined\"}";

@@ -77,4 +77,8 @@ fn a_million_items_that_are_no_objects() {
     let report = LARGE.check_collection(json);
     assert_eq!((report.violations().len(), report.omitted()), (100_000, 900_000));
     assert_eq!((report.documents(), report.invalid_documents()), (1_000_000, 1_000_000));
+    // What is wrong with the page itself is kept beside them.
+    let page = format!("{{\"x\": 0, \"value\": [{}0]}}", "0,".repeat(199_999));
+    let report = LARGE.check_collection(page);
+    assert_eq!((report.violations().len(), report.omitted()), (100_001, 100_000));
 }
