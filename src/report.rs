@@ -8,7 +8,6 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::code::{Code, Reason, Severity};
@@ -195,14 +194,16 @@ impl core::error::Error for Report {}
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let omitted = self.omitted();
-        let mut report = serializer.serialize_struct("Report", 2 + usize::from(omitted > 0))?;
-        report.serialize_field("valid", &self.is_valid())?;
-        report.serialize_field("violations", &self.violations)?;
-        if omitted > 0 {
-            report.serialize_field("omitted", &omitted)?;
+        #[derive(Serialize)]
+        struct Json<'a> {
+            valid: bool,
+            violations: &'a [Violation],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            omitted: Option<usize>,
         }
-        report.end()
+
+        let omitted = Some(self.omitted()).filter(|omitted| *omitted > 0);
+        Json { valid: self.is_valid(), violations: &self.violations, omitted }.serialize(serializer)
     }
 }
 
