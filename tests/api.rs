@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use user_processing_result::lines::{Block, Blocks, Line};
 use user_processing_result::{
     Body, Code, Contract, DateTimeGrammar, LifecycleWorkflowProcessingStatus, Members, Reason, Severity,
-    Undeclared, UserProcessingResult, WorkflowExecutionType, is_collection,
+    Undeclared, UserProcessingResult, WorkflowExecutionType, is_collection, schema,
 };
 
 proptest! {
@@ -192,7 +192,8 @@ fn lines_are_fixed_where_that_is_safe() {
 /// A block that is used again says what a new one says.
 #[test]
 fn new_blocks_for_all() {
-    let lines: String = (0..3000).map(|number| format!("{{\"workflowVersion\": {number}.0}}\n")).collect();
+    let lines: Vec<_> = (0..3000).map(|number| format!("{{\"workflowVersion\": {number}.0}}\n")).collect();
+    let lines = lines.concat();
     let contract = Contract::PROJECTION;
     let (mut again, mut other) =
         (Blocks::new(lines.as_bytes(), &contract), Blocks::new(lines.as_bytes(), &contract));
@@ -209,6 +210,28 @@ fn new_blocks_for_all() {
         assert!(block.check(&contract).map(said).eq(fresh.check(&contract).map(said)));
     }
     assert_eq!(count, 3000);
+}
+
+/// What a create body should not send is not written into one.
+#[test]
+fn the_sentinel_is_no_fix() {
+    let replaced = |contract: Contract, member: &str| {
+        let report = contract.check(format!("{{\"processingStatus\": \"{member}\"}}"));
+        report.violations()[0].replacement()
+    };
+    assert_eq!(
+        replaced(Contract::PROJECTION, "UnknownFutureValue").as_deref(),
+        Some("\"unknownFutureValue\"")
+    );
+    assert_eq!(replaced(Contract::CREATE, "UnknownFutureValue"), None);
+    assert_eq!(replaced(Contract::CREATE, "Queued").as_deref(), Some("\"queued\""));
+    assert_eq!(replaced(Contract::CREATE, "queue"), None, "only probably meant");
+}
+
+#[test]
+fn rows_show_their_keys() {
+    let [id, ..] = schema::USER_PROCESSING_RESULT.properties else { panic!("a row") };
+    assert!(format!("{id:?}").contains(r#"key: "id":"#), "{id:?}");
 }
 
 #[test]

@@ -94,6 +94,17 @@ fn tokens_are_never_shown() {
     assert!(violations > 100, "{violations} violations");
 }
 
+#[test]
+fn messages_show_where_they_are_and_no_more() {
+    let text = format!("\n{RIGHT}{{}}\n###\nHTTP/1.1 201 Created\n\n{{}}");
+    let mut read = messages(text.as_bytes());
+    assert_eq!(format!("{read:?}"), "Messages { line: 1, .. }");
+    let [request, response] = [(), ()].map(|()| read.next().unwrap().unwrap());
+    assert_eq!((request.is_request(), response.is_request()), (true, false));
+    let shown = r#"Message { line: 2, headers: ["Authorization", "Content-Type"], .. }"#;
+    assert_eq!(format!("{request:?}"), shown);
+}
+
 /// The line is that of the header, though it has no span.
 #[test]
 fn places_are_those_of_the_text() {
@@ -133,6 +144,20 @@ fn what_may_be_shown_of_a_start_line() {
         ("POST *", Some("*")),
     ] {
         assert_eq!(shown(line).as_deref(), expected, "{line}");
+    }
+    for line in [
+        "POST",
+        "POST abc",
+        "POST abc HTTP/1.1",
+        "POST a?/workflowBase/userProcessingResults",
+        "POST / HTTP",
+        "POST / HTTP/1.1 x",
+        "P(ST /",
+        "bearer /abc",
+        "Basic /abc",
+        "HTTP/1.1",
+    ] {
+        assert!(messages(line.as_bytes()).next().unwrap().is_err(), "{line}");
     }
 }
 

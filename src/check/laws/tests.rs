@@ -8,7 +8,7 @@ use super::{hold, is_clean, typed_at_once};
 use crate::check::{is_clean_value, is_valid};
 use crate::common::generate::{config, contract, document};
 use crate::rules::Rules;
-use crate::schema::USER_PROCESSING_RESULT;
+use crate::schema::{PROCESSING_STATUS, USER_PROCESSING_RESULT, WORKFLOW_EXECUTION_TYPE};
 use crate::{Body, Contract, DateTimeGrammar, Members, common};
 
 proptest! {
@@ -46,7 +46,7 @@ fn every_edit() {
     for (contract, json) in SPELLINGS {
         assert!(hold(*contract, json.as_bytes()), "recognised: {json}");
         for at in 0..json.len() {
-            for byte in b"\"\\{}[]:,.-+eZTn0129 \n\0x\x7F\x80\xC3\xFF" {
+            for byte in b"\"\\{}[]:,.-+eZTn0129 \n\0x\x7F\x80\xB1\xC3\xFF" {
                 let mut text = json.as_bytes().to_vec();
                 text[at] = *byte;
                 hold(*contract, &text);
@@ -56,6 +56,29 @@ fn every_edit() {
             }
             hold(*contract, &[&json.as_bytes()[..at], &json.as_bytes()[at + 1..]].concat());
             hold(*contract, &json.as_bytes()[..at]);
+        }
+    }
+}
+
+/// What is compared eight bytes at a time is told apart where two of them differ in the same bits.
+#[test]
+fn names_that_are_wrong_twice() {
+    let ty = &USER_PROCESSING_RESULT;
+    let members = [PROCESSING_STATUS.members, WORKFLOW_EXECUTION_TYPE.members].concat();
+    let mut texts: Vec<_> = ty.properties.iter().map(|row| format!("{{\"{}\":null}}", row.name)).collect();
+    texts.extend(members.iter().map(|member| format!("{{\"processingStatus\":\"{}\"}}", member.name)));
+    texts.extend(members.iter().map(|member| format!("{{\"workflowExecutionType\":\"{}\"}}", member.name)));
+    texts.push(format!("{{\"@odata.type\":\"#{}\"}}", ty.name));
+    for text in texts {
+        for (at, other) in
+            (0..text.len()).flat_map(|at| (at + 8..text.len()).step_by(8).map(move |other| (at, other)))
+        {
+            for bits in [1, 2, 4] {
+                let mut json = text.clone().into_bytes();
+                json[at] ^= bits;
+                json[other] ^= bits;
+                hold(Contract::PROJECTION.members(Members::Current), &json);
+            }
         }
     }
 }
