@@ -94,7 +94,7 @@ pub(crate) fn usual(text: &[u8]) -> Option<(DateTime, &[u8])> {
         return None;
     }
     let year = u16::from(century) * 100 + u16::from(year);
-    if year == 0 || month == 0 || day == 0 || (day > 28 && day > last_day(month, is_leap(year))) {
+    if year == 0 || month == 0 || day == 0 || (day >= 29 && day > last_day(month, is_leap(year))) {
         return None;
     }
     let (attos, rest) = match rest {
@@ -240,7 +240,7 @@ impl<'a> Scan<'a> {
         let start = self.at;
         let negative = self.grammar == Odata && self.eat(b'-');
         let digits = self.digits();
-        let longer = self.grammar == Odata && digits.len() > 4 && digits[0] != b'0';
+        let longer = self.grammar == Odata && digits.len() >= 5 && digits[0] != b'0';
         if digits.len() != 4 && !longer {
             self.at -= digits.len().saturating_sub(4);
             return Err(self.malformed("a year of four digits"));

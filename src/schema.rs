@@ -201,7 +201,7 @@ pub(crate) const MOST_ROWS: usize = 16;
 pub(crate) const fn row_of(name: &str) -> usize {
     let rows = USER_PROCESSING_RESULT.properties;
     let mut row = 0;
-    while !is_same(rows[row].name, name) {
+    while !is_same(rows[row].name.as_bytes(), name.as_bytes()) {
         row += 1;
     }
     row
@@ -212,13 +212,11 @@ pub(crate) fn split_name(name: &'static str) -> (&'static str, &'static str) {
     name.rsplit_once('.').unwrap_or(("", name))
 }
 
-const fn is_same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut at = 0;
-    while at < a.len() && at < b.len() && a[at] == b[at] {
-        at += 1;
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    match (a, b) {
+        ([first, a @ ..], [other, b @ ..]) => *first == *other && is_same(a, b),
+        _ => a.is_empty() && b.is_empty(),
     }
-    at == a.len() && at == b.len()
 }
 
 impl EntityType {

@@ -350,6 +350,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_end_of_a_line_is_not_counted() {
+        let (line, contract) = (b"{\"id\":\"1\"}\r\n", Contract::PROJECTION.max_bytes(10));
+        for piece in 1..12 {
+            assert_eq!(lines(line, &[piece], contract), [(1, Report::default())], "{piece}");
+        }
+    }
+
     proptest! {
         #![proptest_config(config(5000))]
 

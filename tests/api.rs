@@ -22,6 +22,7 @@ proptest! {
         let text = format!("{{\"x@y\":\"{before}\",{}", json.trim_start().trim_start_matches('{'));
         let (bytes, units) = (contract.check(&text), contract.check(&text).in_utf16(&text));
         let count = |offset: usize| text[..offset].encode_utf16().count();
+        prop_assert_eq!(bytes.violations().len(), units.violations().len());
         for (byte, unit) in bytes.violations().iter().zip(units.violations()) {
             prop_assert_eq!(unit.span(), byte.span().map(|span| count(span.start)..count(span.end)));
             prop_assert_eq!(unit.related(), byte.related().map(|span| count(span.start)..count(span.end)));
@@ -226,6 +227,8 @@ fn the_sentinel_is_no_fix() {
     assert_eq!(replaced(Contract::CREATE, "UnknownFutureValue"), None);
     assert_eq!(replaced(Contract::CREATE, "Queued").as_deref(), Some("\"queued\""));
     assert_eq!(replaced(Contract::CREATE, "queue"), None, "only probably meant");
+    let json = "{\"processingStatus\": \"queue\"}";
+    assert_eq!(Contract::PROJECTION.check(json).fix(json), None);
 }
 
 #[test]

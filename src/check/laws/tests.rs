@@ -65,7 +65,11 @@ fn every_edit() {
 fn names_that_are_wrong_twice() {
     let ty = &USER_PROCESSING_RESULT;
     let members = [PROCESSING_STATUS.members, WORKFLOW_EXECUTION_TYPE.members].concat();
-    let mut texts: Vec<_> = ty.properties.iter().map(|row| format!("{{\"{}\":null}}", row.name)).collect();
+    let both = ty
+        .properties
+        .windows(2)
+        .map(|rows| format!("{{\"{}\":null,\"{}\":null}}", rows[0].name, rows[1].name));
+    let mut texts: Vec<_> = both.collect();
     texts.extend(members.iter().map(|member| format!("{{\"processingStatus\":\"{}\"}}", member.name)));
     texts.extend(members.iter().map(|member| format!("{{\"workflowExecutionType\":\"{}\"}}", member.name)));
     texts.push(format!("{{\"@odata.type\":\"#{}\"}}", ty.name));
