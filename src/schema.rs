@@ -215,7 +215,8 @@ pub(crate) fn split_name(name: &'static str) -> (&'static str, &'static str) {
 const fn is_same(a: &[u8], b: &[u8]) -> bool {
     match (a, b) {
         ([first, a @ ..], [other, b @ ..]) => *first == *other && is_same(a, b),
-        _ => a.is_empty() && b.is_empty(),
+        ([], []) => true,
+        _ => false,
     }
 }
 
