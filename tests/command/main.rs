@@ -6,6 +6,8 @@ mod exchange;
 #[cfg(unix)]
 mod faults;
 mod github;
+#[cfg(target_os = "linux")]
+mod progress;
 mod sarif;
 mod schema;
 mod shell;
@@ -222,6 +224,8 @@ fn fix_rewrites_what_is_safe_and_no_other_byte() {
         let silent = run(&["check", "--fix", "--dry-run", "--contract=projection", format, name]);
         assert_eq!(silent.1, stdout, "nothing but the change, {format}");
     }
+    let quiet = run(&["check", "--fix", "--dry-run", "--quiet", "--contract=projection", name]);
+    assert_eq!(quiet, (1, String::new(), String::new()));
     assert!(
         stdout.contains("-{\"processingStatus\" :\" Completed\"")
             && stdout.contains("+\t\"workflowVersion\":2}")
