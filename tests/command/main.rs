@@ -213,6 +213,21 @@ const UNFIXED: &str =
     "{\"processingStatus\" :\" Completed\", \"tenant\": 1.0,\r\n\t\"workflowVersion\":\"2\"}\n";
 const FIXED: &str = "{\"processingStatus\" :\"completed\", \"tenant\": 1.0,\r\n\t\"workflowVersion\":2}\n";
 
+/// Where both streams are one, what is said of a file stands before the trouble with the next.
+#[cfg(unix)]
+#[test]
+fn reports_and_troubles_keep_their_order() {
+    let upr = env!("CARGO_BIN_EXE_upr");
+    let files = "four-faults.json missing.json minimal.json not-there.json";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("{upr} check {files} 2>&1")]).current_dir(common::root());
+    let said = String::from_utf8(shell.output().unwrap().stdout).unwrap();
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}: {said}"));
+    let places =
+        [at("four-faults.json:2"), at("upr: missing.json"), at("upr: not-there.json"), at("2 documents")];
+    assert!(places.is_sorted(), "{said}");
+}
+
 #[test]
 fn fix_rewrites_what_is_safe_and_no_other_byte() {
     let file = scratch("fix").join("body.json");
@@ -230,6 +245,11 @@ fn fix_rewrites_what_is_safe_and_no_other_byte() {
         stdout.contains("-{\"processingStatus\" :\" Completed\"")
             && stdout.contains("+\t\"workflowVersion\":2}")
     );
+    let other = scratch("fix-json").join("body.json");
+    fs::write(&other, UNFIXED).unwrap();
+    let (_, stdout, _) =
+        run(&["check", "--fix", "--contract=projection", "--format=json", other.to_str().unwrap()]);
+    assert!(stdout.ends_with("\"fixed\":2}}\n"), "{stdout}");
     let (status, stdout, _) = run(&["check", "--fix", "--contract=projection", name]);
     assert_eq!((status, fs::read_to_string(&file).unwrap().as_str()), (0, FIXED));
     assert!(stdout.ends_with("1 document: 1 valid, 0 invalid; 0 errors, 1 warning; 2 fixed\n"), "{stdout}");
@@ -241,7 +261,7 @@ fn fix_rewrites_what_is_safe_and_no_other_byte() {
 #[cfg(unix)]
 #[test]
 fn fix_keeps_lines_links_and_permissions() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 
     let folder = scratch("fix-lines");
     let (file, link) = (folder.join("a.ndjson"), folder.join("link.ndjson"));
@@ -249,6 +269,10 @@ fn fix_keeps_lines_links_and_permissions() {
         b"{\"id\": \"1\"}\r\n\n{\"workflowVersion\": 1.0}\r\n\xff\n{broken\n{\"workflowVersion\": \"3\"}";
     fs::write(&file, before).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    // Who is root may give it to somebody else.
+    drop(chown(&file, Some(1), Some(1)));
+    let owner = |file| fs::metadata(file).map(|metadata| (metadata.uid(), metadata.gid())).unwrap();
+    let was = owner(&file);
     symlink(&file, &link).unwrap();
     let (status, stdout, _) = run(&["check", "--fix", "--contract=projection", link.to_str().unwrap()]);
     assert_eq!(status, 1);
@@ -257,6 +281,7 @@ fn fix_keeps_lines_links_and_permissions() {
     assert_eq!(fs::read(&file).unwrap(), after);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(owner(&file), was);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "nothing is left behind");
 }
 

@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 /// What a terminal is given by the command, which reads two documents with a pause between them.
 fn on_a_terminal(pause: &str, options: &str) -> String {
     let lines = format!("{{ echo '{{}}'; sleep {pause}; echo '{{}}'; }}");
-    let check = format!("{} check --contract=projection --input=lines - {options}", env!("CARGO_BIN_EXE_upr"));
+    let check =
+        format!("{} check --contract=projection --input=lines - {options}", env!("CARGO_BIN_EXE_upr"));
     let mut script = Command::new("script");
     script.args(["-qec", &format!("{lines} | {check}"), "/dev/null"]).stdin(Stdio::null());
     String::from_utf8(script.output().expect("`script`, of util-linux").stdout).unwrap()
