@@ -168,6 +168,18 @@ fn sigint_leaves_no_file_half_fixed() {
     assert!(old > 0, "it is interrupted in time");
 }
 
+/// Where there may be an unfinished file, the signal is caught, and it ends as shells have it.
+#[test]
+fn sigint_is_caught_while_it_fixes() {
+    let pipe = scratch("fix-blocked").join("pipe.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut child = piped(&["--fix", "missing.json", pipe.to_str().unwrap()].map(OsStr::new));
+    // By then it waits for somebody to open the other end.
+    child.stderr.take().unwrap().read_exact(&mut [0; 10]).unwrap();
+    interrupt(&child);
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn too_little_memory_is_told() {
