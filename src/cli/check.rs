@@ -16,7 +16,7 @@ use user_processing_result::{Contract, Report, is_collection};
 use crate::args::{Check, Format, Input, TROUBLE};
 use crate::fix::{self, Fix};
 use crate::progress::Progress;
-use crate::report::{Style, Subject, Summary, Unread, shown};
+use crate::report::{Style, Subject, Summary, Unread, complain, shown};
 use crate::sarif::Results;
 use crate::{github, jobs};
 
@@ -30,13 +30,13 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
     let standard_input = [Path::new("-").to_owned()];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
     if fix == Some(Fix::InPlace) && files.contains(&standard_input[0]) {
-        eprintln!("upr: standard input cannot be rewritten in place: name files, or add --dry-run");
+        complain("standard input cannot be rewritten in place: name files, or add --dry-run");
         return Ok(ExitCode::from(TROUBLE));
     }
     if fix == Some(Fix::InPlace)
         && let Err(error) = fix::clean_up_on_signals()
     {
-        eprintln!("upr: signals: {error}");
+        complain(format_args!("signals: {error}"));
         return Ok(ExitCode::from(TROUBLE));
     }
     let style = Style { format: args.format, quiet: args.quiet, silent: args.dry_run, color };
@@ -102,7 +102,7 @@ impl<W: Write + Send> Session<W> {
     /// Tells of what could not be read, past what is reported so far.
     fn tell(&mut self, path: &Path, error: io::Error) -> io::Result<()> {
         self.out.flush()?;
-        eprintln!("upr: {}: {error}", shown(path));
+        complain(format_args!("{}: {error}", shown(path)));
         self.summary.unread.push(Unread { file: path.to_owned(), error });
         Ok(())
     }

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return ExitCode::SUCCESS;
         }
-        eprintln!("upr: standard output: {error}");
+        report::complain(format_args!("standard output: {error}"));
         ExitCode::from(args::TROUBLE)
     })
 }

@@ -1,6 +1,7 @@
 //! Reports in the format that is asked for, and the summary of all.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -105,6 +106,11 @@ impl Style {
     fn is_silent(self) -> bool {
         self.quiet || self.silent
     }
+}
+
+/// Tells of trouble on standard error; where that is closed, the exit status tells.
+pub fn complain(trouble: impl Display) {
+    let _ = writeln!(io::stderr(), "upr: {trouble}");
 }
 
 /// The name of a file, fit for a line of text.

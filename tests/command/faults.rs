@@ -175,9 +175,19 @@ fn sigint_is_caught_while_it_fixes() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let mut child = piped(&["--fix", "missing.json", pipe.to_str().unwrap()].map(OsStr::new));
     // By then it waits for somebody to open the other end.
-    child.stderr.take().unwrap().read_exact(&mut [0; 10]).unwrap();
+    child.stderr.as_mut().unwrap().read_exact(&mut [0; 10]).unwrap();
     interrupt(&child);
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
+}
+
+/// Where nobody hears of the trouble, the others are checked all the same.
+#[test]
+fn a_closed_standard_error_changes_nothing() {
+    let mut child = piped(&["missing.json", "int32-fraction.json"].map(OsStr::new));
+    drop(child.stderr.take());
+    let (status, stdout, _) = shown(&child.wait_with_output().unwrap());
+    assert_eq!(status, 2);
+    assert!(stdout.ends_with("1 document: 0 valid, 1 invalid; 1 error, 0 warnings\n"), "{stdout}");
 }
 
 #[cfg(target_os = "linux")]
