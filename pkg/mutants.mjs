@@ -42,6 +42,8 @@ const HARMLESS = [
   ["only how much is done at once", "lines.js", "const PIECE = "],
   ["undefined is as false", "message.js", "let isOver = ", "isOver = false -> isOver"],
   ["to the wasm undefined is 0", "options.js", "const byDefault = ", "{ values: new Map(), contract: 0, maxBytes: DEFAULT } -> {values: new Map(), maxBytes: DEFAULT}"],
+  ["the same contract is made again", "options.js", "return isSame(options, known) ?", "isSame(options, known) -> false"],
+  ["the same contract is made again", "options.js", "function isSame("],
   ["in a sum true is 1", "options.js", "return Number(value);", "Number(value) -> value"],
   ["only how long a text is held", "report.js", "text = undefined;"],
   ["a span has both ends or none", "report.js", "number(3) !== NONE", "3 -> 4"],

@@ -351,6 +351,15 @@ test("what wraps a primitive, and an array, is sent without its members", () => 
   }
 });
 
+test("what is no scalar of JSON is not taken for null", () => {
+  for (const completedDateTime of [true, false, 1.5, {}, [], new Map()]) {
+    assert.deepEqual(codes(checkValue({ completedDateTime }, PART)), ["wrong_type"]);
+  }
+  for (const completedDateTime of [null, undefined, NaN, Infinity, () => {}, Symbol("")]) {
+    assert.deepEqual(checkValue({ completedDateTime }, PART), CLEAN);
+  }
+});
+
 test("strings are not cut elsewhere for what is no ASCII before them", () => {
   assert.deepEqual(codes(checkValue({ id: "éf", processingStatus: "ailedz" }, PART)), ["unknown_member"]);
 });

@@ -19,9 +19,19 @@ const FAULTY: &str = "{\"id\": 1}\n";
 
 /// The command with nothing but pipes around it.
 fn piped(arguments: &[&OsStr]) -> Child {
-    let mut command = upr(&["check", "--contract=projection"]);
-    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.spawn().unwrap()
+    spawned(upr(&["check", "--contract=projection"]).args(arguments))
+}
+
+/// The same as a terminal starts it: in the background of a script SIGINT is ignored.
+#[cfg(target_os = "linux")]
+fn interruptible(arguments: &[&OsStr]) -> Child {
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT", env!("CARGO_BIN_EXE_upr"), "check", "--contract=projection"]);
+    spawned(command.args(arguments).current_dir(common::root()).stdin(Stdio::piped()))
+}
+
+fn spawned(command: &mut Command) -> Child {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 /// Runs the command within limits that a shell sets.
@@ -32,6 +42,7 @@ fn limited(limits: &str, arguments: &[&str]) -> Output {
     command.current_dir(common::root()).stdin(Stdio::null()).output().unwrap()
 }
 
+#[cfg(target_os = "linux")]
 fn interrupt(child: &Child) {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
 }
@@ -121,10 +132,10 @@ fn a_file_that_changes_while_it_is_read() {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn sigint_ends_it_in_mid_file() {
-    let mut child =
-        upr(&["check", "--input=lines", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = interruptible(&["--input=lines", "-"].map(OsStr::new));
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(FAULTY.repeat(2000).as_bytes()).unwrap();
     child.stdout.take().unwrap().read_exact(&mut [0; 100]).unwrap();
@@ -134,6 +145,7 @@ fn sigint_ends_it_in_mid_file() {
 }
 
 /// Whenever it is interrupted, the file is the old one or the new one, and there is no other.
+#[cfg(target_os = "linux")]
 #[test]
 fn sigint_leaves_no_file_half_fixed() {
     let folder = scratch("fix-interrupted");
@@ -150,7 +162,7 @@ fn sigint_leaves_no_file_half_fixed() {
     let (mut old, mut new) = (0, 0);
     for delay in 0..25 {
         fs::write(&file, &before).unwrap();
-        let child = piped(&arguments);
+        let child = interruptible(&arguments);
         thread::sleep(Duration::from_millis(2 * delay));
         interrupt(&child);
         let output = child.wait_with_output().unwrap();
@@ -169,11 +181,12 @@ fn sigint_leaves_no_file_half_fixed() {
 }
 
 /// Where there may be an unfinished file, the signal is caught, and it ends as shells have it.
+#[cfg(target_os = "linux")]
 #[test]
 fn sigint_is_caught_while_it_fixes() {
     let pipe = scratch("fix-blocked").join("pipe.json");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let mut child = piped(&["--fix", "missing.json", pipe.to_str().unwrap()].map(OsStr::new));
+    let mut child = interruptible(&["--fix", "missing.json", pipe.to_str().unwrap()].map(OsStr::new));
     // By then it waits for somebody to open the other end.
     child.stderr.as_mut().unwrap().read_exact(&mut [0; 10]).unwrap();
     interrupt(&child);
