@@ -213,6 +213,12 @@ fn new_blocks_for_all() {
     assert_eq!(count, 3000);
 }
 
+#[test]
+fn a_create_body_is_the_default() {
+    assert_eq!(Contract::default(), Contract::CREATE);
+    assert_eq!(Contract::default().body(), Body::Create);
+}
+
 /// What a create body should not send is not written into one.
 #[test]
 fn the_sentinel_is_no_fix() {
