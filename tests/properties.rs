@@ -27,7 +27,7 @@ proptest! {
         match contract.parse(&json) {
             Ok(value) => {
                 prop_assert!(contract.is_valid(&json));
-                assert_prints_and_reads(&value, &contract);
+                prop_assert!(assert_prints_and_reads(&value, &contract));
             }
             Err(report) => {
                 let is_projection = contract.body().as_str() == "projection";

@@ -40,14 +40,16 @@ pub fn assert_sound_message(report: &Report, text: &[u8]) {
     assert_sound(report, text, None);
 }
 
-/// What must hold of every typed value: it is printed so that it is read again, and is the same.
-pub fn assert_prints_and_reads(value: &UserProcessingResult, contract: &Contract) {
+/// What must hold of every typed value: it is printed so that it is read again, and is the same. Tells whether a value of
+/// serde_json holds it too.
+pub fn assert_prints_and_reads(value: &UserProcessingResult, contract: &Contract) -> bool {
     let printed = serde_json::to_string(value).expect("a value is JSON");
     assert_eq!(contract.max_bytes(usize::MAX).parse(&printed).as_ref(), Ok(value), "{printed}");
     // What is not judged may hold what a value of serde_json cannot: an unpaired surrogate, a number of many digits.
     let read = |json: &str| serde_json::from_str::<Value>(json).ok();
-    let Some(inner) = read(&printed) else { return };
-    if read(&inner.to_string()).as_ref() == Some(&inner) {
+    let inner = read(&printed).filter(|inner| read(&inner.to_string()).as_ref() == Some(inner));
+    let is_held = inner.is_some();
+    if let Some(inner) = inner {
         assert_eq!(
             serde_json::from_str::<UserProcessingResult>(&printed).as_ref().ok(),
             Some(value),
@@ -59,6 +61,7 @@ pub fn assert_prints_and_reads(value: &UserProcessingResult, contract: &Contract
             "{printed}"
         );
     }
+    is_held
 }
 
 /// Whether it is about the exchange around a body.
