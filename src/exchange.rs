@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 
 use crate::code::Severity;
 use crate::contract::{Body, Contract};
-use crate::excerpt;
+use crate::escape;
 use crate::fault::Fault;
 use crate::read;
 use crate::report::{MOST, Position, Report, Violation};
@@ -125,7 +125,7 @@ fn judge(head: &Head<'_>, length: usize) -> Vec<Violation> {
 
 fn at(fault: Fault, path: &'static str, line: Option<usize>, quoted: Option<&[u8]>) -> Violation {
     let position = line.map(|line| Position { line, column: None });
-    let quoted = quoted.map(|quoted| excerpt::cut(&read::lossy(quoted)));
+    let quoted = quoted.map(|quoted| escape::quote(&read::lossy(quoted)));
     let (severity, path) = (Severity::Error, Cow::Borrowed(path));
     Violation { severity, fault, path, span: None, position, related: None, quoted }
 }

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::code::{Code, Reason};
 use crate::contract::{Body, Contract};
-use crate::excerpt::Shown;
+use crate::escape::Escaped;
 use crate::exchange::{self, Head, Start};
 use crate::report::{Report, Violation};
 
@@ -112,7 +112,7 @@ impl Explanation {
 fn escaped(body: &[u8]) -> String {
     let mut text = String::new();
     for chunk in body.utf8_chunks() {
-        text += &Shown(chunk.valid()).to_string();
+        text += &Escaped::line(chunk.valid()).to_string();
         text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
     }
     text

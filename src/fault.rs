@@ -8,7 +8,7 @@ use core::ops::Range;
 
 use crate::code::{Code, Reason};
 use crate::contract::{Body, Members};
-use crate::excerpt;
+use crate::escape;
 use crate::exchange::{self, Header};
 use crate::read::Kind;
 use crate::schema::{EntityType, EnumMember, EnumType, Property, Since, Type};
@@ -230,7 +230,7 @@ impl Fault {
             Self::ByteOrderMark => out.push_str("a UTF-8 byte order mark"),
             Self::InvalidUtf8 { byte, .. } => {
                 out.push_str("the byte 0x");
-                excerpt::put_hex((*byte).into(), 2, "0123456789ABCDEF", out);
+                escape::write_hex(*byte, out);
             }
             Self::InvalidJson { .. } if quoted.is_empty() => out.push_str("its end too early"),
             Self::InvalidJson { .. } => out.extend(["`", quoted, "`"]),

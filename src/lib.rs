@@ -44,7 +44,7 @@ mod common;
 mod consistency;
 mod contract;
 mod date_time;
-mod excerpt;
+pub mod escape;
 mod exchange;
 mod explain;
 mod export;

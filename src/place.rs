@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec;
 
 use crate::code::Severity;
-use crate::excerpt;
+use crate::escape;
 use crate::fault::Fault;
 use crate::read::{self, Json, Member, Unreadable};
 use crate::report::{Report, Span, Violation};
@@ -60,7 +60,7 @@ impl Base {
 /// A violation at the name of a member.
 #[inline]
 pub(crate) fn at_name(severity: Severity, fault: Fault, base: Base, member: &Member<'_>) -> Violation {
-    let quoted = excerpt::cut(&excerpt::literal(&read::lossy(&member.name)));
+    let quoted = escape::quote(&escape::literal(&read::lossy(&member.name)));
     at(severity, fault, base.path_of(&member.name), Some(member.name_span), Some(quoted))
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn at_value(
     value: &Json<'_>,
     span: Span,
 ) -> Violation {
-    at(severity, fault, path, Some(span), Some(excerpt::cut(&value.text())))
+    at(severity, fault, path, Some(span), Some(escape::quote(&value.text())))
 }
 
 /// A missing property, at the end of the object.

@@ -11,7 +11,7 @@ use alloc::string::{String, ToString};
 
 use serde::de::IgnoredAny;
 
-use crate::excerpt;
+use crate::escape;
 use crate::fault::{Expected, Fault};
 use crate::report::Span;
 use crate::scan::{self, is_blank, symbol, white_space};
@@ -219,7 +219,7 @@ impl<'a> Json<'a> {
     /// Says that the value is not what was expected.
     fn is_no(&self, expected: Expected) -> Unreadable {
         let fault = Fault::NotAnObject { expected, found: self.kind() };
-        let quoted = Some(excerpt::cut(&self.text()));
+        let quoted = Some(escape::quote(&self.text()));
         Unreadable { fault, span: Some(self.span), quoted }
     }
 
@@ -290,6 +290,6 @@ fn invalid_json(text: &[u8], error: &serde_json::Error) -> Unreadable {
     let found = &text[start..end];
     let what = if what == "key must be a string" && found == b"}" { "trailing comma" } else { what };
     let fault = Fault::InvalidJson { what: what.into() };
-    let quoted = (!found.is_empty()).then(|| excerpt::cut(&lossy(found)));
+    let quoted = (!found.is_empty()).then(|| escape::quote(&lossy(found)));
     Unreadable { fault, span: Some(Span { start, end }), quoted }
 }

@@ -9,7 +9,7 @@ use core::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::code::Severity;
-use crate::excerpt::Shown;
+use crate::escape::{Escaped, MAX_PATH_CHARS};
 use crate::report::{Position, Report, Span, Violation};
 
 /// How many characters of a line are shown without cutting it.
@@ -84,7 +84,7 @@ fn groups<'a>(violation: &'a Violation, source: &[u8], name: &'a str) -> Vec<Gro
     let span = violation.span.filter(is_there);
     if let (Some(span), Some(position)) = (span, violation.position) {
         let label = Some(&violation.path).filter(|path| !path.is_empty());
-        let label = label.map(|path| Shown(path).to_string());
+        let label = label.map(|path| Escaped::line(path).truncated(MAX_PATH_CHARS).to_string());
         let kind = AnnotationKind::Primary;
         let snippet = quote(source, span, position, |part| kind.span(part).label(label));
         let help = violation.suggestion().map(|text| Level::HELP.message(format!("write `{text}`")));

@@ -11,7 +11,7 @@ use core::ops::Range;
 use serde::{Serialize, Serializer};
 
 use crate::code::{Code, Reason, Severity};
-use crate::excerpt::Shown;
+use crate::escape::{Escaped, MAX_PATH_CHARS};
 use crate::fault::Fault;
 
 /// All that is wrong with a document, or with a collection of them, in the order of the text.
@@ -284,7 +284,7 @@ impl Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "{}: ", Shown(&self.path))?;
+            write!(f, "{}: ", Escaped::line(&self.path).truncated(MAX_PATH_CHARS))?;
         }
         f.write_str(&self.message())
     }
