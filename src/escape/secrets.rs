@@ -184,7 +184,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(config(20_000))]
+        #![proptest_config(config(4000))]
 
         /// Whatever comes, nothing unprintable is left, the bound holds, and escaping twice is escaping once.
         #[test]
