@@ -46,7 +46,7 @@ fn counts_exceed_total(leaves: &Leaves<'_>) -> Option<Contradiction> {
 }
 
 fn time_out_of_order(leaves: &Leaves<'_>, later: usize, earlier: usize) -> Option<Contradiction> {
-    let is_before = date_time(leaves, later)?.instant() < date_time(leaves, earlier)?.instant();
+    let is_before = date_time(leaves, later)?.compare(date_time(leaves, earlier)?).is_lt();
     let earlier = USER_PROCESSING_RESULT.properties[earlier].name;
     is_before.then_some((later, Fault::TimesOutOfOrder { earlier }))
 }
@@ -74,9 +74,9 @@ fn int32(leaves: &Leaves<'_>, row: usize) -> Option<i32> {
     }
 }
 
-fn date_time(leaves: &Leaves<'_>, row: usize) -> Option<DateTime> {
+fn date_time<'a>(leaves: &'a Leaves<'_>, row: usize) -> Option<&'a DateTime> {
     match leaves.leaf(row)? {
-        Leaf::DateTime(date_time) => Some(*date_time),
+        Leaf::DateTime(date_time) => Some(date_time),
         _ => None,
     }
 }

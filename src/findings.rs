@@ -85,6 +85,20 @@ pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
     }
 }
 
+/// Finds the lines and columns of offsets in ascending order, in one walk over the text; those beyond its end, or before the
+/// last one, have none.
+#[cfg(feature = "render")]
+pub(crate) fn locations(
+    text: &[u8],
+    offsets: impl Iterator<Item = Option<usize>>,
+) -> impl Iterator<Item = Option<Position>> {
+    let mut cursor = Cursor::new(text);
+    offsets.map(move |offset| {
+        let offset = offset.filter(|offset| (cursor.at..=text.len()).contains(offset))?;
+        Some(cursor.position(offset))
+    })
+}
+
 /// A place in a text, which moves on.
 struct Cursor<'a> {
     text: &'a [u8],

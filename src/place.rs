@@ -33,11 +33,17 @@ impl Base {
         path.into()
     }
 
-    /// The path of a member, by its name unescaped.
+    /// The path of a member, by its name unescaped; what may be a secret in the name is hidden.
     pub(crate) fn path_of(self, name: &[u8]) -> Cow<'static, str> {
         let mut path = self.to_path();
         path.push('/');
-        for character in read::lossy(name).chars() {
+        let name = read::lossy(name);
+        let name = if escape::may_hold_secrets(name.as_bytes()) {
+            escape::without_secrets(&name).into()
+        } else {
+            name
+        };
+        for character in name.chars() {
             match character {
                 '~' => path.push_str("~0"),
                 '/' => path.push_str("~1"),

@@ -269,6 +269,27 @@ pub(crate) fn lossy(wtf8: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Returns where a string of a text, all of which is JSON so far, has an escape that JSON does not have: the place after its
+/// `\`, or after its `\u`. serde_json reads the four digits at once, and stops after them or at the end of the text.
+fn bad_escape(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        // Backslashes stand in strings alone, quotes at their ends.
+        at += memchr::memchr(b'\\', &text[at..])? + 1;
+        match text.get(at)? {
+            b'u' => {
+                let digits = text.iter().skip(at + 1).take(4);
+                if !digits.clone().all(u8::is_ascii_hexdigit) {
+                    return Some(at + 1);
+                }
+                at += 1 + digits.len();
+            }
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => at += 1,
+            _ => return Some(at),
+        }
+    }
+}
+
 /// Where serde_json stopped reading `text`, and why.
 fn invalid_json(text: &[u8], error: &serde_json::Error) -> Unreadable {
     let message = error.to_string();
@@ -284,6 +305,9 @@ fn invalid_json(text: &[u8], error: &serde_json::Error) -> Unreadable {
     let stop = line_start + error.column();
     let stop = if what.starts_with("control character") { stop } else { stop.saturating_sub(1) };
     let stop = if error.is_eof() { text.len() } else { stop };
+    let is_in_string = what == "invalid escape" || what == "EOF while parsing a string";
+    let bad_escape = if is_in_string { bad_escape(text) } else { None };
+    let (stop, what) = bad_escape.map_or((stop, what), |stop| (stop, "invalid escape"));
     let is_boundary = |at: &usize| text.get(*at).is_none_or(|byte| (byte & 0xC0) != 0x80);
     let start = (0..=stop).rev().find(is_boundary).unwrap_or(0);
     let end = (start + 1..text.len()).find(is_boundary).unwrap_or(text.len());

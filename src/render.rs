@@ -4,13 +4,18 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use alloc::{format, vec};
+use core::convert::Infallible;
 use core::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::code::Severity;
-use crate::escape::{Escaped, MAX_PATH_CHARS};
+use crate::escape::{self, Escaped, HIDDEN, MAX_PATH_CHARS, Secrets};
+use crate::fault::Fault;
+use crate::findings::locations;
+use crate::read;
 use crate::report::{Position, Report, Span, Violation};
+use crate::unescape::unescape;
 
 /// How many characters of a line are shown without cutting it.
 const WIDTH: usize = 120;
@@ -23,6 +28,13 @@ const LONGEST: usize = 60;
 
 /// How many bytes are looked at for the ends of the line: more than 120 characters have.
 const NEAR: usize = 512;
+
+/// How many bytes before those are searched for the keyword of a secret.
+const CONTEXT: usize = 1024;
+
+/// What is said instead of a source line where the source is another text.
+const OTHER_SOURCE: &str =
+    "the text given to `render` is not the one that was checked, so no line of it is shown";
 
 /// Lines are cut here already.
 const UNCUT: usize = 10_000;
@@ -46,43 +58,97 @@ impl Report {
     /// ```
     #[must_use]
     pub fn render(&self, source: impl AsRef<[u8]>, name: &str) -> String {
-        self.rendered(source.as_ref(), name, &Renderer::plain().term_width(UNCUT))
+        self.render_each(source.as_ref(), name, false).collect()
     }
 
     /// The same with the escape sequences that colour it on a terminal.
     #[must_use]
     pub fn render_styled(&self, source: impl AsRef<[u8]>, name: &str) -> String {
-        self.rendered(source.as_ref(), name, &Renderer::styled().term_width(UNCUT))
+        self.render_each(source.as_ref(), name, true).collect()
     }
 
-    fn rendered(&self, source: &[u8], name: &str, renderer: &Renderer) -> String {
-        let mut parts: Vec<String> = Vec::with_capacity(self.violations.len());
-        for violation in &self.violations {
-            let drawn = renderer.render(&groups(violation, source, name));
+    /// Returns the text of [`render`](Self::render) violation by violation, so that it can be written without being held:
+    /// one string after another is the whole.
+    ///
+    /// Needs the feature `render`.
+    ///
+    /// ```
+    /// # use user_processing_result::Contract;
+    /// let json = r#"{"id": "", "workflowVersion": 1.0}"#;
+    /// let report = Contract::PROJECTION.check(json);
+    /// let parts: Vec<String> = report.render_each(json.as_bytes(), "result.json", false).collect();
+    /// assert_eq!(parts.len(), 2);
+    /// assert_eq!(parts.concat(), report.render(json, "result.json"));
+    /// ```
+    pub fn render_each<'a>(
+        &'a self,
+        source: &'a [u8],
+        name: &'a str,
+        is_styled: bool,
+    ) -> impl Iterator<Item = String> + 'a {
+        let renderer = if is_styled { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.term_width(UNCUT);
+        let name = Escaped::line(name).to_string();
+        let source = is_source_of(source, &self.violations).then_some(source);
+        let violations = self.violations.iter().enumerate().map(move |(at, violation)| {
+            let drawn = renderer.render(&groups(violation, source, &name));
             // The title is a group of its own and ends in an empty gutter, which rustc has below the place alone.
             let (title, rest) = drawn.split_once('\n').unwrap_or((&drawn, ""));
             let (_, rest) = rest.split_once('\n').unwrap_or_default();
-            parts.push(format!("{title}\n{rest}\n"));
-        }
-        if self.omitted() > 0 {
-            parts.push(format!("... and {} more\n", self.omitted()));
-        }
-        parts.join("\n")
+            format!("{}{title}\n{rest}\n", if at == 0 { "" } else { "\n" })
+        });
+        let omitted = Some(self.omitted()).filter(|omitted| *omitted > 0);
+        violations.chain(omitted.map(|omitted| format!("\n... and {omitted} more\n")))
     }
 }
 
-fn groups<'a>(violation: &'a Violation, source: &[u8], name: &'a str) -> Vec<Group<'a>> {
+/// Returns whether violations can be about a text: each stands where its line and column say, and quotes what is there.
+///
+/// Those of one line of a file have the number of that line, so lines are compared as distances.
+fn is_source_of(source: &[u8], violations: &[Violation]) -> bool {
+    let spans = violations.iter().map(|violation| violation.span.map(|span| span.start));
+    let mut lines_before = None;
+    violations.iter().zip(locations(source, spans)).all(|(violation, location)| {
+        let (Some(span), Some(position)) = (violation.span, violation.position) else { return true };
+        let Some(Position { line, column }) = location else { return false };
+        let distance = position.line.checked_sub(line);
+        distance.is_some()
+            && *lines_before.get_or_insert(distance) == distance
+            && position.column.is_none_or(|known| Some(known) == column)
+            && source.get(span.start..span.end).is_some_and(|text| violation.is_about(text))
+    })
+}
+
+impl Violation {
+    /// Returns whether what was quoted of the input can be, or be around, this piece of it.
+    fn is_about(&self, piece: &[u8]) -> bool {
+        let Some(quoted) = &self.quoted else {
+            return !matches!(self.fault, Fault::MissingProperty { .. }) || piece == b"}";
+        };
+        if quoted.ends_with('…') || quoted.contains(HIDDEN) {
+            return true;
+        }
+        let is_name = piece.len() >= 2 && piece.starts_with(b"\"") && piece.ends_with(b"\"");
+        let name = || escape::quote(&escape::literal(&read::lossy(&unescape(piece))));
+        quoted.contains(&escape::quote(&read::lossy(piece))) || (is_name && *quoted == name())
+    }
+}
+
+fn groups<'a>(violation: &'a Violation, source: Option<&[u8]>, name: &'a str) -> Vec<Group<'a>> {
     let level = match violation.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.clone().primary_title(violation.message()).id(violation.code().as_str());
+    let message = Escaped::line(&violation.message()).to_string();
+    let title = level.clone().primary_title(message).id(violation.code().as_str());
     let mut groups = vec![Group::with_title(title)];
-    groups.push(Group::with_level(level.clone()).element(origin(name, violation.position)));
-    // Of another text nothing can be quoted.
-    let is_there = |span: &Span| span.end <= source.len();
-    let span = violation.span.filter(is_there);
-    if let (Some(span), Some(position)) = (span, violation.position) {
+    let place = Group::with_level(level.clone()).element(origin(name, violation.position));
+    let Some(source) = source else {
+        groups.push(place.element(Level::NOTE.message(OTHER_SOURCE)));
+        return groups;
+    };
+    groups.push(place);
+    if let (Some(span), Some(position)) = (violation.span, violation.position) {
         let label = Some(&violation.path).filter(|path| !path.is_empty());
         let label = label.map(|path| Escaped::line(path).truncated(MAX_PATH_CHARS).to_string());
         let kind = AnnotationKind::Primary;
@@ -90,7 +156,8 @@ fn groups<'a>(violation: &'a Violation, source: &[u8], name: &'a str) -> Vec<Gro
         let help = violation.suggestion().map(|text| Level::HELP.message(format!("write `{text}`")));
         groups.push(Group::with_level(level).element(snippet).elements(help));
     }
-    if let (Some(span), Some(later), Some(position)) = (violation.related, span, violation.position) {
+    if let (Some(span), Some(later), Some(position)) = (violation.related, violation.span, violation.position)
+    {
         let position = earlier(source, span.start, later.start, position);
         let note = Level::NOTE.secondary_title("the name stands first here");
         let kind = AnnotationKind::Context;
@@ -138,9 +205,10 @@ fn origin(name: &str, position: Option<Position>) -> Origin<'_> {
     }
 }
 
-/// What stands before, in and after the span on the line where it starts, cut where the line is long.
+/// What stands before, in and after the span on the line where it starts, without secrets, escaped, and truncated where the
+/// line is long.
 fn around(source: &[u8], span: Span) -> [String; 3] {
-    let pieces = line(source, span).map(|piece| String::from_utf8_lossy(piece).into_owned());
+    let pieces = visible(line(source, span));
     if pieces.iter().map(|piece| piece.chars().count()).sum::<usize>() <= WIDTH {
         return pieces;
     }
@@ -153,16 +221,61 @@ fn around(source: &[u8], span: Span) -> [String; 3] {
     [before, head(&at, LONGEST), head(&after, AROUND)]
 }
 
-/// The line on which the span starts, without its end, or what is near of it.
-fn line(source: &[u8], Span { start, end }: Span) -> [&[u8]; 3] {
-    let near = start.saturating_sub(NEAR);
-    let before = &source[near..start];
+/// Returns the pieces of a line that are shown, without secrets and escaped; a secret may reach over several of them.
+fn visible([context, before, at, after]: [&[u8]; 4]) -> [String; 3] {
+    let pieces = [context, before, at, after].map(String::from_utf8_lossy);
+    let text = pieces.concat();
+    let secrets: Vec<Range<usize>> = Secrets::new(text.as_bytes()).collect();
+    let (mut start, mut hashes) = (0, 0);
+    let [_, before, at, after] = pieces.map(|piece| {
+        let end = start + piece.len();
+        let shown = visible_piece(&text, start..end, &secrets, &mut hashes);
+        start = end;
+        shown
+    });
+    [before, at, after]
+}
+
+fn visible_piece(text: &str, piece: Range<usize>, secrets: &[Range<usize>], hashes: &mut usize) -> String {
+    let mut shown = String::new();
+    let mut start = piece.start;
+    for secret in secrets.iter().filter(|secret| secret.start < piece.end && secret.end > piece.start) {
+        if secret.start > start {
+            write_escaped(&text[start..secret.start], hashes, &mut shown);
+        }
+        shown.push_str(HIDDEN);
+        start = secret.end.min(piece.end);
+    }
+    write_escaped(&text[start..piece.end], hashes, &mut shown);
+    shown
+}
+
+/// Appends a piece of a line; the renderer itself replaces tabs by blanks.
+fn write_escaped(text: &str, hashes: &mut usize, out: &mut String) {
+    for character in text.chars() {
+        if character == '\t' {
+            out.push(character);
+            continue;
+        }
+        let Ok(()) = escape::escape(character, hashes, |character| {
+            out.push(character);
+            Ok::<_, Infallible>(())
+        });
+    }
+}
+
+/// The line on which the span starts, without its end, or what is near the span: what is only looked at, what stands
+/// before the span, the span, and what stands after it.
+fn line(source: &[u8], Span { start, end }: Span) -> [&[u8]; 4] {
+    let before = &source[start.saturating_sub(NEAR + CONTEXT)..start];
     let before = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
+    let (context, before) = before.split_at(before.len().saturating_sub(NEAR));
     let rest = &source[start..source.len().min(end.saturating_add(NEAR))];
     let rest = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
     let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
     let (at, after) = rest.split_at(rest.len().min(end - start));
-    [before, at, after]
+    // Of a long text no more is needed than is shown.
+    [context, before, &at[..at.len().min(NEAR)], after]
 }
 
 fn head(text: &str, most: usize) -> String {
