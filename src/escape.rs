@@ -223,8 +223,30 @@ pub(crate) fn quote(text: &str) -> String {
     quoted
 }
 
-/// Returns the text with [`HIDDEN`] in place of every secret.
-pub(crate) fn without_secrets(text: &str) -> String {
+/// Returns whether a text can be shown as it is: it has no unprintable characters but those allowed, no `##[`, and nothing
+/// that may be a secret.
+///
+/// ```
+/// use user_processing_result::escape::is_printed_as_it_is;
+///
+/// assert!(is_printed_as_it_is("a\tb", "\t") && !is_printed_as_it_is("a\tb", ""));
+/// assert!(!is_printed_as_it_is("Bearer abc", ""));
+/// ```
+#[must_use]
+pub fn is_printed_as_it_is(text: &str, allowed: &str) -> bool {
+    is_printable(text, |character| allowed.contains(character)) && !may_hold_secrets(text.as_bytes())
+}
+
+/// Returns the text with `***` in place of everything that may be a secret: what follows `Bearer`, `token`, `secret`,
+/// `password` or `Authorization` in any case, and what looks like a token by itself.
+///
+/// ```
+/// use user_processing_result::escape::without_secrets;
+///
+/// assert_eq!(without_secrets("Authorization: Bearer abc"), "Authorization: ***");
+/// ```
+#[must_use]
+pub fn without_secrets(text: &str) -> String {
     let (mut visible, mut at) = (String::new(), 0);
     for Range { start, end } in Secrets::new(text.as_bytes()) {
         visible.extend([&text[at..start], HIDDEN]);

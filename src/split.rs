@@ -220,6 +220,18 @@ impl Block {
         &self.buffer[..self.length]
     }
 
+    /// The number of its first line, from 1.
+    #[must_use]
+    pub fn first_line(&self) -> usize {
+        self.first
+    }
+
+    /// Where it begins in the file, in bytes.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
     /// Holds what is taken from `rest`, and nothing else.
     fn start_with(&mut self, rest: &mut Vec<u8>) {
         self.length = rest.len();

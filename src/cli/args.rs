@@ -12,6 +12,10 @@ use user_processing_result::{Body, Code, Contract, DateTimeGrammar, Members, Rea
 /// The exit status of wrong use, and of a file that cannot be read.
 pub const TROUBLE: u8 = 2;
 
+/// The exit status where the reader of the output went away before everything was checked: that of a command which SIGPIPE
+/// ends.
+pub const UNCHECKED: u8 = 141;
+
 /// Says everything that is wrong with a Microsoft Graph userProcessingResult, at once, at its place in the text.
 #[derive(Debug, Parser)]
 #[command(name = "upr", version, max_term_width = 100)]
@@ -55,9 +59,11 @@ Examples:
   upr check --format sarif *.json > upr.sarif      for code scanning
 
 Exit status:
-  0  every document is valid (there may be warnings)
-  1  at least one document has an error
-  2  wrong use, or a file that cannot be read (the others are checked all the same)";
+  0    everything was checked, and every document is valid (there may be warnings)
+  1    everything was checked, and at least one document has an error
+  2    wrong use, or a file that cannot be read or rewritten (the others are checked all the same)
+  141  the reader of the output closed it before everything was checked, as `head` does; with --fix
+       every file is rewritten all the same, and the status is one of the others";
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -94,12 +100,15 @@ pub struct Check {
     ///
     /// Enum members in the wrong case or with white space around them, whole numbers with a fraction or an
     /// exponent, integers in quotes: those that a report has, so the first 100 faults of a document. Every other byte
-    /// stays. The file is held in memory. Not rewritten are requests and responses, for their length would be another,
+    /// stays, and so do owner, permissions and extended attributes. Not rewritten are requests and responses, for their length would be another,
     /// read-only files, and those with hard links.
     #[arg(long)]
     pub fix: bool,
 
     /// Show what --fix would change as a diff, and change nothing
+    ///
+    /// `patch` accepts the diff. A line that contains control characters, invisible characters or what may be a secret is
+    /// not part of it, but is shown escaped in comments.
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
 
@@ -111,7 +120,7 @@ pub struct Check {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = clap::ColorChoice::Auto)]
     pub color: clap::ColorChoice,
 
-    /// How many threads check lines [default: the number of cores]
+    /// How many threads check lines, at most one a core [default: the number of cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }

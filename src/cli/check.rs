@@ -2,10 +2,13 @@
 
 use std::error::Error;
 use std::ffi::OsStr;
-use std::fs::{File, Metadata};
-use std::io::{self, BufWriter, Read, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::mem;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use anstream::AutoStream;
@@ -14,11 +17,14 @@ use user_processing_result::lines::{Block, Blocks};
 use user_processing_result::{Contract, Report, is_collection};
 
 use crate::args::{Check, Format, Input, TROUBLE};
-use crate::fix::{self, Fix};
+use crate::diff::Diff;
+use crate::fix::{Fix, Original, Replacement};
+use crate::jobs::{self, Turn};
+use crate::output::{Output, Reader};
 use crate::progress::Progress;
-use crate::report::{Style, Subject, Summary, Unread, complain, shown};
+use crate::report::{Style, Subject, Summary, complain, shown};
 use crate::sarif::Results;
-use crate::{github, jobs};
+use crate::signals;
 
 /// Checks every file and tells the exit status; an error is one of standard output.
 pub fn run(args: &Check) -> io::Result<ExitCode> {
@@ -34,13 +40,20 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
         return Ok(ExitCode::from(TROUBLE));
     }
     if fix == Some(Fix::InPlace)
-        && let Err(error) = fix::clean_up_on_signals()
+        && let Err(error) = signals::catch()
     {
         complain(format_args!("signals: {error}"));
         return Ok(ExitCode::from(TROUBLE));
     }
-    let style = Style { format: args.format, quiet: args.quiet, silent: args.dry_run, color };
-    let mut out = BufWriter::new(io::stdout());
+    let style = Style {
+        format: args.format,
+        quiet: args.quiet,
+        silent: args.dry_run,
+        color,
+        prints_returns: args.format != Format::Github && !io::stdout().is_terminal(),
+    };
+    let mut out = Output::new(BufWriter::new(io::stdout()));
+    let reader = out.reader();
     style.begin(&mut out)?;
     let mut session = Session {
         contract: args.contract(),
@@ -48,15 +61,19 @@ pub fn run(args: &Check) -> io::Result<ExitCode> {
         input: args.input,
         fix,
         style,
-        jobs: args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from),
+        jobs: jobs(args.jobs),
         out: Results::new(out),
+        reader,
         summary: Summary::default(),
     };
-    match session.files(files) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        // A reader that has gone away wants no more, and what was found so far is the answer.
-        _ => Ok(ExitCode::from(session.summary.status())),
-    }
+    session.files(files)?;
+    Ok(ExitCode::from(session.summary.status()))
+}
+
+/// How many threads are of use: the work never waits for anything, so no more than there are cores.
+fn jobs(asked: Option<NonZeroUsize>) -> usize {
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    asked.map_or(cores, |asked| asked.min(cores)).get()
 }
 
 /// Why a file is not checked to its end.
@@ -82,6 +99,7 @@ struct Session<W: Write> {
     style: Style,
     jobs: usize,
     out: W,
+    reader: Reader,
     summary: Summary,
 }
 
@@ -89,6 +107,10 @@ impl<W: Write + Send> Session<W> {
     /// Checks one file after another, then sums up; an error is one of standard output.
     fn files(&mut self, files: &[PathBuf]) -> io::Result<()> {
         for path in files {
+            if self.is_abandoned() {
+                self.summary.is_incomplete = true;
+                break;
+            }
             match self.file(path) {
                 Ok(()) => {}
                 Err(Trouble::Output(error)) => return Err(error),
@@ -99,52 +121,60 @@ impl<W: Write + Send> Session<W> {
         self.out.flush()
     }
 
+    /// Whether there is no use in going on: nobody reads the reports, and nothing is to be rewritten.
+    fn is_abandoned(&self) -> bool {
+        self.fix != Some(Fix::InPlace) && self.reader.is_gone()
+    }
+
     /// Tells of what could not be read, past what is reported so far.
     fn tell(&mut self, path: &Path, error: io::Error) -> io::Result<()> {
         self.out.flush()?;
         complain(format_args!("{}: {error}", shown(path)));
-        self.summary.unread.push(Unread { file: path.to_owned(), error });
+        self.summary.unread.add(path, error);
         Ok(())
     }
 
     fn file(&mut self, path: &Path) -> Result<(), Trouble> {
+        let input = self.input_of(path);
         if path == Path::new("-") {
-            return self.reader(io::stdin(), None, path);
+            return self.reader(io::stdin(), None, input, path);
+        }
+        if self.fix == Some(Fix::InPlace) {
+            return self.fix_in_place(&Original::open(path).map_err(Trouble::Input)?, input, path);
         }
         let file = File::open(path).map_err(Trouble::Input)?;
         let metadata = file.metadata().map_err(Trouble::Input)?;
         if metadata.is_dir() {
             return Err(Trouble::Input(io::ErrorKind::IsADirectory.into()));
         }
-        self.reader(file, metadata.is_file().then_some(metadata), path)
+        self.reader(file, metadata.is_file().then_some(metadata.len()), input, path)
     }
 
-    /// Checks what a reader gives; of a file with a length it is told what the file was.
-    fn reader(
-        &mut self,
-        reader: impl Read + Send,
-        was: Option<Metadata>,
-        path: &Path,
-    ) -> Result<(), Trouble> {
-        let length = was.as_ref().map(Metadata::len);
-        let reader = Progress::new(reader, length);
-        let input = match (self.input, path.extension().and_then(OsStr::to_str)) {
+    /// What a file holds, as far as its name tells.
+    fn input_of(&self, path: &Path) -> Input {
+        match (self.input, path.extension().and_then(OsStr::to_str)) {
             (Input::Auto, Some("ndjson" | "jsonl")) => Input::Lines,
             (Input::Auto, Some("http")) => Input::Http,
             (input, _) => input,
-        };
+        }
+    }
+
+    /// Checks what a reader gives, of which the length may be known.
+    fn reader(
+        &mut self,
+        reader: impl Read + Send,
+        length: Option<u64>,
+        input: Input,
+        path: &Path,
+    ) -> Result<(), Trouble> {
+        let reader = Progress::new(reader, length);
         match (self.fix, input) {
-            (None, Input::Lines) => self.lines(reader, path),
+            (Some(_), Input::Http) => Err(not_rewritten()),
+            (Some(_), Input::Lines) => self.show_fixed_lines(reader, path),
+            (Some(_), _) => self.show_fixed(reader, length, path),
+            (None, Input::Lines) => self.lines(reader, length, path),
             (None, Input::Http) => self.messages(reader, path),
             (None, _) => self.whole(reader, length, path),
-            (Some(Fix::InPlace), _) if was.is_none() => {
-                Err(Trouble::Input(unfit("it is no file that can be rewritten")))
-            }
-            (Some(_), Input::Http) => Err(Trouble::Input(unfit("requests and responses are not rewritten"))),
-            (Some(fix), _) => {
-                let was = was.filter(|_| fix == Fix::InPlace);
-                self.fix(was.as_ref(), input == Input::Lines, reader, path)
-            }
         }
     }
 
@@ -160,6 +190,10 @@ impl<W: Write + Send> Session<W> {
             return Err(Trouble::Input(unfit("expected a request or a response, found none")));
         }
         for message in messages {
+            if self.is_abandoned() {
+                self.summary.is_incomplete = true;
+                break;
+            }
             let told = match message {
                 Ok(message) => {
                     let subject = Subject { file, line: None, offset: 0, source: &source };
@@ -172,15 +206,21 @@ impl<W: Write + Send> Session<W> {
         Ok(())
     }
 
-    /// Checks a document or a collection, of which no more is read than may be.
+    /// Checks a document or a collection.
     fn whole(&mut self, reader: impl Read + Send, length: Option<u64>, file: &Path) -> Result<(), Trouble> {
+        let source = self.read(reader, length).map_err(Trouble::Input)?;
+        self.say_whole(file, &source).map_err(Trouble::Output)
+    }
+
+    /// Reads a document or a collection, and no more than is needed to see that it is too long.
+    fn read(&self, reader: impl Read, length: Option<u64>) -> io::Result<Vec<u8>> {
         let expected = length.unwrap_or(0).min(self.most);
         let mut source = Vec::new();
         source
             .try_reserve_exact(usize::try_from(expected).unwrap_or(0))
-            .map_err(|_| Trouble::Input(io::ErrorKind::OutOfMemory.into()))?;
-        reader.take(self.most).read_to_end(&mut source).map_err(Trouble::Input)?;
-        self.say_whole(file, &source).map_err(Trouble::Output)
+            .map_err(|_| io::ErrorKind::OutOfMemory)?;
+        reader.take(self.most).read_to_end(&mut source)?;
+        Ok(source)
     }
 
     /// The report of a document or a collection.
@@ -203,92 +243,185 @@ impl<W: Write + Send> Session<W> {
         self.style.write(report, subject, &mut self.out)
     }
 
-    /// Rewrites what is safe in a file that `was` so, and reports what is left; or shows what would be rewritten.
-    fn fix(
-        &mut self,
-        was: Option<&Metadata>,
-        is_lines: bool,
-        reader: impl Read + Send,
-        file: &Path,
-    ) -> Result<(), Trouble> {
-        let contract = self.contract;
-        let mut source = Vec::new();
-        let most = if is_lines { u64::MAX } else { self.most };
-        reader.take(most).read_to_end(&mut source).map_err(Trouble::Input)?;
-        let mut held = Block::new(source);
-        let fixed = if is_lines { held.fix(&contract) } else { self.judge(held.text()).fix(held.text()) };
-        match (was, fixed) {
-            (Some(was), Some(fixed)) => match fix::replace(file, was, &fixed.text) {
-                Ok(()) => {
-                    self.summary.fixed += fixed.count;
-                    held = Block::new(fixed.text);
-                }
-                // The file is as it was, and so is what is said of it.
-                Err(error) => self.tell(file, error).map_err(Trouble::Output)?,
-            },
-            (None, Some(fixed)) if !self.style.quiet => {
-                self.show(&fix::diff(&shown(file), held.text(), &fixed.text)).map_err(Trouble::Output)?;
+    /// Rewrites what is safe in a file, then reports what is left.
+    fn fix_in_place(&mut self, original: &Original, input: Input, file: &Path) -> Result<(), Trouble> {
+        if input == Input::Http {
+            return Err(not_rewritten());
+        }
+        let fixed = match input {
+            Input::Lines => self.fixed_lines(original),
+            _ => self.fixed(original),
+        };
+        // Where it cannot be rewritten, the file is as it was, and so is what is said of it.
+        let fixed = match fixed {
+            Ok(fixed) => fixed,
+            Err(error) => {
+                self.tell(file, error).map_err(Trouble::Output)?;
+                None
             }
-            _ => {}
+        };
+        let reader = match &fixed {
+            Some(fixed) => {
+                self.summary.fixed += fixed.count;
+                &fixed.file
+            }
+            None => original.reader().map_err(Trouble::Input)?,
+        };
+        let length = reader.metadata().map_err(Trouble::Input)?.len();
+        match input {
+            Input::Lines => self.lines(Progress::new(reader, Some(length)), Some(length), file),
+            _ => self.whole(reader, Some(length), file),
         }
-        if !is_lines {
-            return self.say_whole(file, held.text()).map_err(Trouble::Output);
+    }
+
+    /// Rewrites a document or a collection, if there is anything to rewrite.
+    fn fixed(&self, original: &Original) -> io::Result<Option<FixedFile>> {
+        let source = self.read(original.reader()?, Some(original.len()))?;
+        let Some(fixed) = self.judge(&source).fix(&source) else { return Ok(None) };
+        let mut replacement = Replacement::begin(original)?;
+        replacement.replace(0, &fixed.text, source.len() as u64)?;
+        Ok(Some(FixedFile { file: replacement.put_in_place()?, count: fixed.count }))
+    }
+
+    /// The same of lines, of which a block at a time is held.
+    fn fixed_lines(&self, original: &Original) -> io::Result<Option<FixedFile>> {
+        let reader = Progress::new(original.reader()?, Some(original.len()));
+        let mut blocks = Blocks::new(reader, &self.contract);
+        let (mut block, mut replacement, mut count) = (Block::default(), None, 0);
+        while blocks.next_block(&mut block)? {
+            let Some(fixed) = block.fix(&self.contract) else { continue };
+            count += fixed.count;
+            let replacement = match &mut replacement {
+                Some(replacement) => replacement,
+                None => replacement.insert(Replacement::begin(original)?),
+            };
+            let end = block.offset() + block.text().len() as u64;
+            replacement.replace(block.offset(), &fixed.text, end)?;
         }
-        for line in held.check(&contract) {
-            self.say(&line.report, Subject::of(file, &line)).map_err(Trouble::Output)?;
+        let Some(replacement) = replacement else { return Ok(None) };
+        Ok(Some(FixedFile { file: replacement.put_in_place()?, count }))
+    }
+
+    /// Shows what would be rewritten in a document or a collection.
+    fn show_fixed(&mut self, reader: impl Read, length: Option<u64>, file: &Path) -> Result<(), Trouble> {
+        let source = self.read(reader, length).map_err(Trouble::Input)?;
+        let report = self.judge(&source);
+        self.summary.add(&report);
+        if let Some(fixed) = report.fix(&source)
+            && !self.style.quiet
+        {
+            let mut diff = Diff::new(&shown(file), self.style.prints_returns, &mut self.out);
+            diff.push(&source, &fixed.text).and_then(|()| diff.finish()).map_err(Trouble::Output)?;
         }
         Ok(())
     }
 
-    /// Shows a diff, in which nothing is a command of the format.
-    fn show(&mut self, diff: &str) -> io::Result<()> {
-        match self.style.format {
-            Format::Github => github::write_text(diff, &mut self.out),
-            _ => self.out.write_all(diff.as_bytes()),
+    /// The same of lines, of which a block at a time is held.
+    fn show_fixed_lines(&mut self, reader: impl Read, file: &Path) -> Result<(), Trouble> {
+        let contract = self.contract;
+        let mut blocks = Blocks::new(reader, &contract);
+        let mut block = Block::default();
+        let mut diff = Diff::new(&shown(file), self.style.prints_returns, &mut self.out);
+        while blocks.next_block(&mut block).map_err(Trouble::Input)? {
+            if self.reader.is_gone() {
+                self.summary.is_incomplete = true;
+                break;
+            }
+            for line in block.check(&contract) {
+                self.summary.add(&line.report);
+            }
+            if let Some(fixed) = block.fix(&contract)
+                && !self.style.quiet
+            {
+                let shown =
+                    diff.skip_to(block.first_line()).and_then(|()| diff.push(block.text(), &fixed.text));
+                shown.map_err(Trouble::Output)?;
+            }
         }
+        diff.finish().map_err(Trouble::Output)
     }
 
     /// Checks lines, as many blocks side by side as there are jobs.
-    fn lines(&mut self, reader: Progress<impl Read + Send>, file: &Path) -> Result<(), Trouble> {
+    fn lines(
+        &mut self,
+        reader: Progress<impl Read + Send>,
+        length: Option<u64>,
+        file: &Path,
+    ) -> Result<(), Trouble> {
         let (contract, style, bar) = (self.contract, self.style, reader.bar());
+        let (is_fixing, output) = (self.fix.is_some(), self.reader.clone());
+        let is_incomplete = AtomicBool::new(false);
         let mut blocks = Blocks::new(reader, &contract);
-        jobs::in_order(
-            self.jobs,
-            |piece: &mut Piece| blocks.next_block(&mut piece.block).map_err(Trouble::Input),
-            |piece| piece.check(&contract, style, file),
+        let checked = jobs::in_order(
+            jobs_for(self.jobs, length),
+            |piece: &mut Piece| {
+                let has_more = blocks.next_block(&mut piece.block).map_err(Trouble::Input)?;
+                let is_abandoned = has_more && output.is_gone() && !is_fixing;
+                is_incomplete.fetch_or(is_abandoned, Ordering::Relaxed);
+                Ok(has_more && !is_abandoned)
+            },
+            |piece, turn| piece.check(&contract, style, file, turn),
             |piece| {
                 self.summary.merge(&piece.summary);
+                piece.summary = Summary::default();
                 if piece.text.is_empty() {
                     return Ok(());
                 }
                 let mut write = || self.out.write_all(&piece.text).and_then(|()| self.out.flush());
                 // Past the bar, if it is shown.
                 let written = if bar.is_hidden() { write() } else { bar.suspend(write) };
+                piece.text.clear();
                 written.map_err(Trouble::Output)
             },
-        )
+        );
+        self.summary.is_incomplete |= is_incomplete.into_inner();
+        checked
     }
+}
+
+/// How many threads a file of lines keeps busy: each works on a block of some size.
+fn jobs_for(jobs: usize, length: Option<u64>) -> usize {
+    let blocks = length.map_or(u64::MAX, |length| length.div_ceil(MIN_BYTES_A_JOB).max(1));
+    jobs.min(usize::try_from(blocks).unwrap_or(usize::MAX))
+}
+
+/// A thread is not worth its start for less.
+const MIN_BYTES_A_JOB: u64 = 64 << 10;
+
+fn not_rewritten() -> Trouble {
+    Trouble::Input(unfit("requests and responses are not rewritten"))
+}
+
+/// A file that was rewritten, and how many values were.
+struct FixedFile {
+    file: File,
+    count: usize,
 }
 
 /// Some lines of a file, and what is said of them.
 #[derive(Default)]
 struct Piece {
     block: Block,
-    /// The reports, as they are shown.
+    /// The reports that are not yet written, as they are shown.
     text: Vec<u8>,
     summary: Summary,
 }
 
+/// How much of the reports of a block is held until it is its turn to be written.
+const MAX_HELD_BYTES: usize = 256 << 10;
+
 impl Piece {
-    fn check(&mut self, contract: &Contract, style: Style, file: &Path) {
-        let Self { block, text, summary } = self;
-        text.clear();
-        *summary = Summary::default();
+    fn check(&mut self, contract: &Contract, style: Style, file: &Path, turn: Turn<'_, Self>) {
+        let block = mem::take(&mut self.block);
         for line in block.check(contract) {
-            summary.add(&line.report);
+            self.summary.add(&line.report);
             style
-                .write(&line.report, Subject::of(file, &line), text)
+                .write(&line.report, Subject::of(file, &line), &mut self.text)
                 .expect("memory takes whatever is written");
+            if self.text.len() > MAX_HELD_BYTES && !turn(self) {
+                break;
+            }
         }
+        self.block = block;
     }
 }

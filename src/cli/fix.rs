@@ -1,13 +1,12 @@
-//! Files rewritten as a whole, or shown as a diff.
+//! Files that are rewritten: all of it or nothing, and nothing but what was read.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::{Mutex, PoisonError};
 
-use similar::TextDiff;
 use tempfile::NamedTempFile;
+
+use crate::signals::Unfinished;
 
 /// What happens to what is safe to rewrite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,98 +15,275 @@ pub enum Fix {
     DryRun,
 }
 
-/// The file that is being written, which nothing that ends the command may leave behind.
-static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// A file that may be rewritten. Its links are resolved once, when it is opened.
+#[derive(Debug)]
+pub struct Original {
+    path: PathBuf,
+    file: File,
+    was: Metadata,
+}
 
-/// Takes the unfinished file away where a signal ends the command.
-pub fn clean_up_on_signals() -> io::Result<()> {
-    let end = || {
-        // Held to the end, so that nothing is put in place any more.
-        let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(path) = &*unfinished {
-            // There is nobody left to tell.
-            let _ = fs::remove_file(path);
+impl Original {
+    /// Opens a file.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening it, and one where it is no file that can be rewritten.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let path = fs::canonicalize(path)?;
+        let kind = fs::metadata(&path)?;
+        if kind.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
         }
-        process::exit(130)
-    };
-    ctrlc::set_handler(end).map_err(io::Error::other)
+        if !kind.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no file that can be rewritten"));
+        }
+        let file = open(&path)?;
+        let was = file.metadata()?;
+        Ok(Self { path, file, was })
+    }
+
+    /// Returns the file, to be read from its beginning.
+    pub fn reader(&self) -> io::Result<&File> {
+        (&self.file).seek(SeekFrom::Start(0))?;
+        Ok(&self.file)
+    }
+
+    pub fn len(&self) -> u64 {
+        self.was.len()
+    }
+
+    /// Opens the same file once more, to be read beside the first reader.
+    fn reopen(&self) -> io::Result<File> {
+        let file = open(&self.path)?;
+        if is_same_file(&file.metadata()?, &self.was) { Ok(file) } else { Err(other_file()) }
+    }
+
+    /// Fails where the file has another text by now.
+    fn ensure_unchanged(&self) -> io::Result<()> {
+        let is = self.file.metadata()?;
+        if is.len() == self.was.len() && is.modified()? == self.was.modified()? {
+            return Ok(());
+        }
+        Err(io::Error::other("it was changed by something else meanwhile"))
+    }
 }
 
-/// Puts `text` in the place of a file, all of it or nothing, unless the file is no longer what it `was`.
-pub fn replace(path: &Path, was: &Metadata, text: &[u8]) -> io::Result<()> {
-    // A link stays one: what it leads to is replaced.
-    let path = fs::canonicalize(path)?;
-    if was.permissions().readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let lock = || UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut file = {
-        let mut unfinished = lock();
-        let file = NamedTempFile::new_in(folder)?;
-        *unfinished = Some(file.path().to_owned());
-        file
-    };
-    file.write_all(text)?;
-    make_alike(file.as_file(), was)?;
-    file.as_file().sync_all()?;
-    let mut unfinished = lock();
-    let is = fs::metadata(&path)?;
-    if is.len() != was.len() || is.modified()? != was.modified()? {
-        return Err(io::Error::other("it was changed by something else meanwhile"));
-    }
-    file.persist(&path)?;
-    *unfinished = None;
-    Ok(())
-}
-
-/// Gives a file the owner and the permissions of the one in whose place it is put.
+/// Opens what a name belongs to, and not what a link leads to that has come in its place.
 #[cfg(unix)]
-fn make_alike(file: &File, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
 
-    if old.nlink() > 1 {
-        return Err(io::Error::other("it has another name, a hard link, which would keep the old text"));
-    }
-    let new = file.metadata()?;
-    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-        fchown(file, Some(old.uid()), Some(old.gid()))?;
-    }
-    file.set_permissions(fs::Permissions::from_mode(old.mode() & 0o777))
+    use rustix::fs::OFlags;
+
+    // A pipe with a name would wait for its other end.
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)
 }
 
 #[cfg(not(unix))]
-fn make_alike(file: &File, old: &Metadata) -> io::Result<()> {
-    file.set_permissions(old.permissions())
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
-/// What would change, as a unified diff.
-pub fn diff(file: &str, before: &[u8], after: &[u8]) -> String {
-    let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
-    TextDiff::from_lines(&*before, &*after).unified_diff().header(file, file).to_string()
+fn other_file() -> io::Error {
+    io::Error::other("its name belongs to another file by now")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{fs, replace};
+/// The text that is to stand in the place of an original.
+pub struct Replacement<'a> {
+    original: &'a Original,
+    file: NamedTempFile,
+    /// A second reader of the original, and up to where its text is copied.
+    source: File,
+    copied: u64,
+    /// Whether what has the name of the new text by now is somebody else's.
+    is_kept: bool,
+}
 
-    /// What another program wrote while this one was reading stays.
-    #[test]
-    fn a_file_that_was_changed_meanwhile_is_not_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("body.json");
-        fs::write(&file, "old").unwrap();
-        let was = fs::metadata(&file).unwrap();
-        for meanwhile in ["longer than it was", "new"] {
-            fs::write(&file, meanwhile).unwrap();
-            let changed = fs::File::options().write(true).open(&file).unwrap();
-            changed.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
-            let error = replace(&file, &was, b"fixed").unwrap_err();
-            assert_eq!(error.to_string(), "it was changed by something else meanwhile");
-            assert_eq!(fs::read_to_string(&file).unwrap(), meanwhile);
+impl<'a> Replacement<'a> {
+    /// Begins an empty text beside the original.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system, and one where the original is read-only or has a hard link.
+    pub fn begin(original: &'a Original) -> io::Result<Self> {
+        if original.was.permissions().readonly() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
         }
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left behind");
-        replace(&file, &fs::metadata(&file).unwrap(), b"fixed").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "fixed");
+        ensure_one_name(&original.was)?;
+        let source = original.reopen()?;
+        let mut unfinished = Unfinished::lock();
+        let file = NamedTempFile::new_in(original.path.parent().unwrap_or(Path::new(".")))?;
+        unfinished.set(Some(file.path()));
+        Ok(Self { original, file, source, copied: 0, is_kept: false })
     }
+
+    /// Copies the original up to `start`, then writes `text` in the place of what stands up to `end`.
+    pub fn replace(&mut self, start: u64, text: &[u8], end: u64) -> io::Result<()> {
+        self.copy_to(start)?;
+        self.file.write_all(text)?;
+        self.source.seek(SeekFrom::Start(end))?;
+        self.copied = end;
+        Ok(())
+    }
+
+    fn copy_to(&mut self, end: u64) -> io::Result<()> {
+        let length = end.saturating_sub(self.copied);
+        let copied = io::copy(&mut io::Read::take(&self.source, length), &mut self.file)?;
+        self.copied += copied;
+        Ok(())
+    }
+
+    /// Copies what is left of the original and puts the text in its place, unless the original, or its name, is no longer
+    /// what it was.
+    ///
+    /// Returns the file as it is then, to be read.
+    pub fn put_in_place(mut self) -> io::Result<File> {
+        self.copy_to(u64::MAX)?;
+        make_alike(self.file.as_file(), self.original)?;
+        self.file.as_file().sync_all()?;
+        // A signal waits until this is done.
+        let unfinished = Unfinished::lock();
+        let file = self.swap()?;
+        drop(unfinished);
+        Ok(file)
+    }
+
+    /// Where the system can exchange two files, what is moved away is looked at after that: there is no moment between the
+    /// look and the move.
+    #[cfg(target_os = "linux")]
+    fn swap(&mut self) -> io::Result<File> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+
+        let path = &self.original.path;
+        let exchange = || renameat_with(CWD, self.file.path(), CWD, path, RenameFlags::EXCHANGE);
+        match exchange() {
+            Ok(()) => {}
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => return self.rename(),
+            Err(error) => return Err(error.into()),
+        }
+        match self.ensure_original(self.file.path()) {
+            Ok(()) => self.file.as_file().try_clone(),
+            Err(error) => {
+                exchange().map_err(|_| self.keep_moved())?;
+                Err(error)
+            }
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn swap(&mut self) -> io::Result<File> {
+        self.rename()
+    }
+
+    /// Replaces the original by its name.
+    fn rename(&mut self) -> io::Result<File> {
+        self.ensure_original(&self.original.path)?;
+        let file = self.file.as_file().try_clone()?;
+        fs::rename(self.file.path(), &self.original.path)?;
+        Ok(file)
+    }
+
+    /// Fails where a name does not belong to the original, with the text that it had.
+    fn ensure_original(&self, path: &Path) -> io::Result<()> {
+        if !is_same_file(&fs::symlink_metadata(path)?, &self.original.was) {
+            return Err(other_file());
+        }
+        self.original.ensure_unchanged()
+    }
+
+    /// Leaves a file of somebody else's where it is by now.
+    #[cfg(target_os = "linux")]
+    fn keep_moved(&mut self) -> io::Error {
+        self.is_kept = true;
+        self.file.disable_cleanup(true);
+        let path = self.file.path().display();
+        io::Error::other(format!("its name belonged to another file, which is `{path}` now"))
+    }
+}
+
+impl Drop for Replacement<'_> {
+    /// Removes the file, be it the new text that was not put in place or the old one: only then nothing is unfinished.
+    fn drop(&mut self) {
+        let mut unfinished = Unfinished::lock();
+        if !self.is_kept {
+            // It may be gone already.
+            let _ = fs::remove_file(self.file.path());
+        }
+        unfinished.set(None);
+    }
+}
+
+#[cfg(unix)]
+fn is_same_file(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+/// What has no number is known by its age.
+#[cfg(not(unix))]
+fn is_same_file(a: &Metadata, b: &Metadata) -> bool {
+    a.is_file() && a.created().ok() == b.created().ok()
+}
+
+#[cfg(unix)]
+fn ensure_one_name(was: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+
+    if was.nlink() > 1 {
+        return Err(io::Error::other("it has another name, a hard link, which would keep the old text"));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn ensure_one_name(_: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+/// Gives a file the owner, the permissions and the extended attributes of the one in whose place it is put.
+#[cfg(unix)]
+fn make_alike(file: &File, original: &Original) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+
+    let (old, new) = (&original.was, file.metadata()?);
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        fchown(file, Some(old.uid()), Some(old.gid()))?;
+    }
+    file.set_permissions(fs::Permissions::from_mode(old.mode() & 0o7777))?;
+    copy_attributes(file, &original.file)
+}
+
+#[cfg(not(unix))]
+fn make_alike(file: &File, original: &Original) -> io::Result<()> {
+    file.set_permissions(original.was.permissions())
+}
+
+/// Copies the extended attributes, access control lists among them, and removes what a folder gives to new files.
+#[cfg(unix)]
+fn copy_attributes(file: &File, old: &File) -> io::Result<()> {
+    use std::ffi::OsString;
+
+    use xattr::FileExt;
+
+    let names = |file: &File| match file.list_xattr() {
+        Ok(names) => Ok(names.collect::<Vec<OsString>>()),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(Vec::new()),
+        Err(error) => Err(error),
+    };
+    let kept = names(old)?;
+    for name in names(file)?.iter().filter(|name| !kept.contains(name)) {
+        file.remove_xattr(name)?;
+    }
+    for name in &kept {
+        let Some(value) = old.get_xattr(name)? else { continue };
+        if file.get_xattr(name)?.as_ref() != Some(&value) {
+            let lost = |error| format!("its attribute {} would be lost: {error}", name.display());
+            file.set_xattr(name, &value).map_err(|error| io::Error::new(error.kind(), lost(error)))?;
+        }
+    }
+    Ok(())
 }

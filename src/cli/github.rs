@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
+use user_processing_result::escape::Escaped;
 use user_processing_result::{Report, Violation};
 
 use crate::place::Extent;
-use crate::report::Subject;
+use crate::report::{Subject, shown};
 
 /// Writes a command for each violation.
 pub fn write(report: &Report, subject: Subject<'_>, out: &mut impl Write) -> io::Result<()> {
-    let file = property(&subject.file.to_string_lossy());
+    let file = property(&shown(subject.file));
     for violation in report.violations() {
         let (severity, code) = (violation.severity(), violation.code());
         let (place, text) = (place(violation, subject.source), data(&text(violation, subject.source)));
@@ -40,21 +41,9 @@ fn text(violation: &Violation, source: &[u8]) -> String {
     format!("{violation}{}{}", suggestion.unwrap_or_default(), related.unwrap_or_default())
 }
 
-/// Writes text that is no report; a line of it that looks like a command is none.
-pub fn write_text(text: &str, out: &mut impl Write) -> io::Result<()> {
-    let is_command = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
-    if !text.lines().any(is_command) {
-        return out.write_all(text.as_bytes());
-    }
-    // Commands stop until a word comes that the text does not have.
-    let word = (0..=text.len()).map(|number| format!("upr-{number}")).find(|word| !text.contains(word));
-    let word = word.expect("a text does not have that many words in it");
-    write!(out, "::stop-commands::{word}\n{text}\n::{word}::\n")
-}
-
-/// Text that ends no line, as GitHub decodes it.
+/// Text within one line, in which GitHub decodes nothing.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    Escaped::line(text).to_string().replace('%', "%25")
 }
 
 /// Text that ends no property either.

@@ -2,26 +2,31 @@
 
 mod args;
 mod check;
+mod diff;
 mod fix;
 mod github;
 mod jobs;
+mod json;
+mod output;
 mod place;
 mod progress;
 mod report;
 mod sarif;
 mod shell;
+mod signals;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 use user_processing_result::schema::{csdl, json_schema, markdown, openapi, typescript};
-use user_processing_result::{Code, Explanation, Reason};
+use user_processing_result::{Code, Explanation, Reason, escape};
 
 use args::{Args, Command, Export, Schema};
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::try_parse().unwrap_or_else(|error| refuse(&error));
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Explain { name } => explain(name.as_deref()).map(|()| ExitCode::SUCCESS),
@@ -36,6 +41,16 @@ fn main() -> ExitCode {
         report::complain(format_args!("standard output: {error}"));
         ExitCode::from(args::TROUBLE)
     })
+}
+
+/// Prints an error of the command line, or the help, and exits. Arguments may have come from a name that somebody else chose.
+fn refuse(error: &clap::Error) -> ! {
+    let is_harmless = |argument: OsString| escape::is_printed_as_it_is(&argument.to_string_lossy(), "\n\t");
+    if std::env::args_os().all(is_harmless) {
+        error.exit();
+    }
+    report::complain_as_it_is(&escape::without_secrets(&error.to_string()));
+    std::process::exit(error.exit_code())
 }
 
 /// Explains one code or reason, or all of them.

@@ -6,11 +6,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use user_processing_result::escape::Escaped;
 use user_processing_result::lines::Line;
 use user_processing_result::{Code, Report, Severity};
 
-use crate::args::{Format, TROUBLE};
-use crate::{github, sarif};
+use crate::args::{Format, TROUBLE, UNCHECKED};
+use crate::{github, json, sarif};
 
 /// How reports are written.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +21,9 @@ pub struct Style {
     /// A diff is all there is to show.
     pub silent: bool,
     pub color: bool,
+    /// Whether a diff has carriage returns within lines as they are: a terminal goes back to the beginning of the line, and
+    /// the log of GitHub Actions takes them for its end.
+    pub prints_returns: bool,
 }
 
 /// What all reports come to.
@@ -38,14 +42,29 @@ pub struct Summary {
     #[serde(skip)]
     pub omitted: usize,
     #[serde(skip)]
-    pub unread: Vec<Unread>,
+    pub unread: Unread,
+    /// Whether something was not checked because nobody read the output any more.
+    #[serde(skip)]
+    pub is_incomplete: bool,
 }
 
-/// A file that could not be read to its end, and why.
-#[derive(Debug)]
+/// What could not be read: how often there was such trouble, and the first of it.
+#[derive(Debug, Default)]
 pub struct Unread {
-    pub file: PathBuf,
-    pub error: io::Error,
+    pub count: usize,
+    pub first: Vec<(PathBuf, io::Error)>,
+}
+
+impl Unread {
+    /// How much of it is kept: a text of messages may have any number.
+    const MAX_KEPT: usize = 100;
+
+    pub fn add(&mut self, file: &Path, error: io::Error) {
+        self.count += 1;
+        if self.first.len() < Self::MAX_KEPT {
+            self.first.push((file.to_owned(), error));
+        }
+    }
 }
 
 /// What a report is of.
@@ -83,10 +102,12 @@ impl Style {
         }
         let file = subject.file.to_string_lossy();
         match self.format {
-            Format::Human if self.color => {
-                writeln!(out, "{}", report.render_styled(subject.source, &shown(subject.file)))
+            Format::Human => {
+                for part in report.render_each(subject.source, &shown(subject.file), self.color) {
+                    out.write_all(part.as_bytes())?;
+                }
+                writeln!(out)
             }
-            Format::Human => writeln!(out, "{}", report.render(subject.source, &shown(subject.file))),
             Format::Json => write_json(&OfFile { file: &file, line: subject.line, report }, out),
             Format::Sarif => sarif::write(report, subject, out),
             Format::Github => github::write(report, subject, out),
@@ -110,16 +131,24 @@ impl Style {
 
 /// Tells of trouble on standard error; where that is closed, the exit status tells.
 pub fn complain(trouble: impl Display) {
-    let _ = writeln!(io::stderr(), "upr: {trouble}");
+    complain_as_it_is(&format!("upr: {trouble}\n"));
+}
+
+/// The same of a text that says itself whose it is.
+pub fn complain_as_it_is(text: &str) {
+    let _ = write!(io::stderr(), "{}", Escaped::lines(text));
 }
 
 /// The name of a file, fit for a line of text.
 pub fn shown(file: &Path) -> String {
-    file.to_string_lossy().replace(char::is_control, "\u{FFFD}")
+    Escaped::line(&file.to_string_lossy()).truncated(MAX_NAME_CHARS).to_string()
 }
 
+/// No system has longer names.
+const MAX_NAME_CHARS: usize = 4096;
+
 fn write_json(line: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, line)?;
+    json::write(line, &mut *out)?;
     writeln!(out)
 }
 
@@ -167,7 +196,11 @@ impl Summary {
 
     /// The exit status.
     pub fn status(&self) -> u8 {
-        if self.unread.is_empty() { (self.invalid > 0).into() } else { TROUBLE }
+        match self {
+            Self { is_incomplete: true, .. } => UNCHECKED,
+            Self { unread, .. } if unread.count > 0 => TROUBLE,
+            Self { invalid, .. } => (*invalid > 0).into(),
+        }
     }
 
     fn sentence(&self) -> String {

@@ -13,8 +13,9 @@ use serde_sarif::sarif::{
 };
 use user_processing_result::{Code, Report, Severity, Violation};
 
+use crate::json;
 use crate::place::Extent;
-use crate::report::{Subject, Summary, Unread};
+use crate::report::{Subject, Summary};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -26,7 +27,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'/')
 /// Writes what stands before the results.
 pub fn begin(out: &mut impl Write) -> io::Result<()> {
     write!(out, r#"{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"tool":"#)?;
-    serde_json::to_writer(&mut *out, &tool())?;
+    json::write(&tool(), &mut *out)?;
     write!(out, r#","columnKind":"unicodeCodePoints","results":["#)
 }
 
@@ -35,7 +36,7 @@ pub fn write(report: &Report, subject: Subject<'_>, out: &mut impl Write) -> io:
     let file = artifact(subject.file);
     for violation in report.violations() {
         out.write_all(b",\n")?;
-        serde_json::to_writer(&mut *out, &result(violation, subject, &file))?;
+        json::write(&result(violation, subject, &file), &mut *out)?;
     }
     Ok(())
 }
@@ -43,7 +44,7 @@ pub fn write(report: &Report, subject: Subject<'_>, out: &mut impl Write) -> io:
 /// Writes what stands after the results.
 pub fn end(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
     write!(out, "\n],\"invocations\":[")?;
-    serde_json::to_writer(&mut *out, &invocation(summary))?;
+    json::write(&invocation(summary), &mut *out)?;
     writeln!(out, "]}}]}}")
 }
 
@@ -184,16 +185,18 @@ fn properties(violation: &Violation) -> Option<PropertyBag> {
 
 /// How the run ended: the files that could not be read, and how much was left out.
 fn invocation(summary: &Summary) -> Invocation {
-    let unread = summary.unread.iter().map(|Unread { file, error }| {
+    let unread = summary.unread.first.iter().map(|(file, error)| {
         let locations = Some(vec![location(artifact(file), None)]);
         Notification { locations, ..notification(Severity::Error, &error.to_string()) }
     });
-    let omitted = Some(summary.omitted).filter(|omitted| *omitted > 0);
-    let omitted = omitted.map(|omitted| format!("{omitted} more violations are left out"));
-    let omitted = omitted.map(|text| notification(Severity::Warning, &text));
-    let notifications: Vec<Notification> = unread.chain(omitted).collect();
+    let more_unread = summary.unread.count - summary.unread.first.len();
+    let left_out =
+        [(more_unread, "more could not be read"), (summary.omitted, "more violations are left out")];
+    let left_out = left_out.iter().filter(|(count, _)| *count > 0);
+    let left_out = left_out.map(|(count, what)| notification(Severity::Warning, &format!("{count} {what}")));
+    let notifications: Vec<Notification> = unread.chain(left_out).collect();
     Invocation::builder()
-        .execution_successful(summary.unread.is_empty())
+        .execution_successful(summary.unread.count == 0 && !summary.is_incomplete)
         .exit_code(i64::from(summary.status()))
         .tool_execution_notifications(notifications)
         .build()
