@@ -138,15 +138,16 @@ impl<'a> Replacement<'a> {
     /// Copies what is left of the original and puts the text in its place, unless the original, or its name, is no longer
     /// what it was.
     ///
-    /// Returns the file as it is then, to be read.
+    /// Returns the file as it is then, to be read from its beginning.
     pub fn put_in_place(mut self) -> io::Result<File> {
         self.copy_to(u64::MAX)?;
         make_alike(self.file.as_file(), self.original)?;
         self.file.as_file().sync_all()?;
         // A signal waits until this is done.
         let unfinished = Unfinished::lock();
-        let file = self.swap()?;
+        let mut file = self.swap()?;
         drop(unfinished);
+        file.seek(SeekFrom::Start(0))?;
         Ok(file)
     }
 
@@ -286,4 +287,146 @@ fn copy_attributes(file: &File, old: &File) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Read;
+    use std::path::Path;
+
+    use super::{Original, Replacement};
+
+    /// Replaces `old` by `new` in a file, with something happening to it in between.
+    fn replace(file: &Path, meanwhile: impl FnOnce()) -> std::io::Result<String> {
+        let original = Original::open(file)?;
+        let mut replacement = Replacement::begin(&original)?;
+        replacement.replace(2, b"new", 5)?;
+        meanwhile();
+        let mut text = String::new();
+        replacement.put_in_place()?.read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    /// The names in a folder with what is in the files, and where links lead to.
+    fn contents(folder: &Path) -> Vec<(String, String)> {
+        let mut contents: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| {
+                let path = entry.unwrap().path();
+                let link = fs::read_link(&path).map(|link| format!("to {}", link.display()));
+                let text =
+                    link.or_else(|_| fs::read_to_string(&path)).unwrap_or_else(|_| "folder".to_owned());
+                (path.file_name().unwrap().to_str().unwrap().to_owned(), text)
+            })
+            .collect();
+        contents.sort();
+        contents
+    }
+
+    #[test]
+    fn a_piece_is_replaced_and_the_rest_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("body.json");
+        fs::write(&file, "a old b").unwrap();
+        assert_eq!(replace(&file, || ()).unwrap(), "a new b");
+        assert_eq!(contents(folder.path()), [("body.json".to_owned(), "a new b".to_owned())]);
+    }
+
+    /// What another program wrote while this one was reading stays.
+    #[test]
+    fn a_file_that_was_changed_meanwhile_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("body.json");
+        for meanwhile in ["longer than it was", "a odd b"] {
+            fs::write(&file, "a old b").unwrap();
+            let change = || {
+                fs::write(&file, meanwhile).unwrap();
+                let changed = fs::File::options().write(true).open(&file).unwrap();
+                changed.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+            };
+            let error = replace(&file, change).unwrap_err();
+            assert_eq!(error.to_string(), "it was changed by something else meanwhile");
+            assert_eq!(contents(folder.path()), [("body.json".to_owned(), meanwhile.to_owned())]);
+        }
+    }
+
+    /// Whatever has the name of the file by now, that is not what was read.
+    #[cfg(unix)]
+    #[test]
+    fn what_has_the_name_by_now_is_not_replaced() {
+        use std::os::unix::fs::symlink;
+
+        type Change = fn(&Path, &Path);
+        let changes: [Change; 5] = [
+            |file, _| fs::write(file, "a old b").unwrap(),
+            |file, other| symlink(other, file).unwrap(),
+            |file, other| fs::copy(other, file).map(drop).unwrap(),
+            |file, _| fs::create_dir(file).unwrap(),
+            |_, _| {},
+        ];
+        for change in changes {
+            let folder = tempfile::tempdir().unwrap();
+            let (file, other) = (folder.path().join("body.json"), folder.path().join("other.json"));
+            fs::write(&file, "a old b").unwrap();
+            fs::write(&other, "precious").unwrap();
+            let mut before = Vec::new();
+            let meanwhile = || {
+                fs::rename(&file, folder.path().join("moved.json")).unwrap();
+                change(&file, &other);
+                before = contents(folder.path());
+                before.retain(|(name, _)| !name.starts_with(".tmp"));
+            };
+            replace(&file, meanwhile).unwrap_err();
+            assert_eq!(
+                contents(folder.path()),
+                before,
+                "everything is as it was, and nothing is left behind"
+            );
+        }
+    }
+
+    /// A link leads to the same file as before, which is another one.
+    #[cfg(unix)]
+    #[test]
+    fn links_are_resolved_once() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let [file, other, link] = ["a.json", "b.json", "link.json"].map(|name| folder.path().join(name));
+        fs::write(&file, "a old b").unwrap();
+        fs::write(&other, "precious").unwrap();
+        symlink(&file, &link).unwrap();
+        let meanwhile = || {
+            fs::remove_file(&link).unwrap();
+            symlink(&other, &link).unwrap();
+        };
+        replace(&link, meanwhile).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "a new b");
+        assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+        assert_eq!(fs::read_link(&link).unwrap(), other);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn owner_mode_and_attributes_are_kept() {
+        use std::os::unix::fs::PermissionsExt;
+
+        // In the folder of the build: not every system has attributes in its folder of temporary files.
+        let folder = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let file = folder.path().join("body.json");
+        fs::write(&file, "a old b").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o4640)).unwrap();
+        xattr::set(&file, "user.origin", b"export\0of 2026").unwrap();
+        xattr::set(&file, "user.empty", b"").unwrap();
+        replace(&file, || ()).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "a new b");
+        assert_eq!(xattr::get(&file, "user.origin").unwrap().unwrap(), b"export\0of 2026");
+        assert_eq!(xattr::get(&file, "user.empty").unwrap().unwrap(), b"");
+        assert_eq!(
+            xattr::list(&file).unwrap().filter(|name| name.to_string_lossy().starts_with("user.")).count(),
+            2
+        );
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o7777, 0o4640);
+    }
 }

@@ -34,7 +34,13 @@ pub fn in_order<T: Default + Send, E: Send>(
         let mut piece = T::default();
         loop {
             let Some(place) = lock(&source).next(&mut piece) else { break };
-            work(&mut piece, &mut |piece| wait_while(&|sink| sink.taken < place).take(piece));
+            work(&mut piece, &mut |piece| {
+                let goes_on = wait_while(&|sink| sink.taken < place).take(piece);
+                if !goes_on {
+                    turn.notify_all();
+                }
+                goes_on
+            });
             let mut sink = wait_while(&|sink| place > sink.taken + jobs);
             if sink.end.is_some() {
                 break;

@@ -33,5 +33,5 @@ fn unknown(name: &str) -> ! {
     let command = Args::command();
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     let text = format!("no subcommand `{name}`: expected one of {}", names.join(", "));
-    Args::command().error(ErrorKind::InvalidSubcommand, text).exit()
+    crate::refuse(&Args::command().error(ErrorKind::InvalidSubcommand, text))
 }

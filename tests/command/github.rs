@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use user_processing_result::Violation;
+use user_processing_result::escape::Escaped;
 
 use crate::common::{Said, cases};
 use crate::{run, scratch, upr};
@@ -100,7 +101,7 @@ fn nothing_of_the_input_becomes_a_command() {
             assert!(!lines.is_empty());
             for annotation in lines.into_iter().map(read) {
                 assert!(["error", "warning"].contains(&annotation.command.as_str()));
-                assert_eq!(annotation.properties["file"], name);
+                assert_eq!(annotation.properties["file"], Escaped::line(name).to_string());
             }
             assert_eq!(String::from_utf8(output.stderr).unwrap().lines().count(), 1, "one file is missing");
         }
@@ -114,15 +115,23 @@ fn annotations() {
     insta::assert_snapshot!("github", run(&[&arguments[..], &files].concat()).1);
 }
 
-/// A diff in which the input has a command is one in which none is obeyed.
+/// A diff shows no line but those that change, so that nothing else of the input can be a command; a line that changes and
+/// could be one is shown in comments.
 #[test]
 fn a_diff_holds_no_command() {
     let file = scratch("github-diff").join("a.ndjson");
-    fs::write(&file, "{\"workflowVersion\":\"1\"}\n::warning::upr-0\n{}\n").unwrap();
-    let name = file.to_str().unwrap();
-    let arguments = ["check", "--fix", "--dry-run", "--contract=projection", name];
-    let (_, diff, _) = run(&arguments);
-    let (_, shown, _) = run(&[&arguments[..], &["--format=github"]].concat());
-    assert!(diff.contains("\n ::warning"));
-    assert_eq!(shown, format!("::stop-commands::upr-1\n{diff}\n::upr-1::\n"));
+    fs::write(
+        &file,
+        "{\"workflowVersion\":\"1\"}\n::warning::upr-0\n{\"workflowVersion\":\"2\",\"x\":\"##[error]\"}\r\n\
+         {\"workflowVersion\":\"3\",\r\"x\":1}",
+    )
+    .unwrap();
+    let arguments = ["check", "--fix", "--dry-run", "--contract=projection", "a.ndjson"];
+    let diff = |more: &[&str]| {
+        let mut command = upr(&[&arguments[..], more].concat());
+        String::from_utf8(command.current_dir(file.parent().unwrap()).output().unwrap().stdout).unwrap()
+    };
+    insta::assert_snapshot!("github-diff", diff(&["--format=github"]));
+    // What only the log of GitHub takes for the end of a line is part of a diff for `patch`.
+    insta::assert_snapshot!("human-diff", diff(&[]).replace('\r', "<CR>"));
 }

@@ -1,11 +1,15 @@
 //! The command as it is built: what it prints, how it ends, and that it says what the library says.
 
+#[cfg(unix)]
+mod closed;
 #[path = "../common/mod.rs"]
 mod common;
 mod exchange;
 #[cfg(unix)]
 mod faults;
 mod github;
+#[cfg(unix)]
+mod harmless;
 #[cfg(target_os = "linux")]
 mod progress;
 mod sarif;

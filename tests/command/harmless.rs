@@ -1,0 +1,170 @@
+//! Whatever files are named and contain, nothing that is printed acts on a terminal, hides, or is a command of a CI log.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use fastrand::Rng;
+use user_processing_result::escape::is_unprintable;
+
+use crate::{FORMATS, scratch, upr};
+
+const SEED: u64 = 0x5eed_2026;
+
+const PIECES: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\"",
+    "\\",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    " ",
+    "x",
+    "1",
+    "1.0",
+    "漢",
+    "🙂",
+    "\0",
+    "\u{1b}[2J",
+    "\u{1b}]0;t\u{7}",
+    "\u{7f}",
+    "\u{85}",
+    "\u{9b}31m",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200b}",
+    "\u{200d}",
+    "\u{feff}",
+    "\u{ad}",
+    "\u{61c}",
+    "\u{e0041}",
+    "\u{fe0f}",
+    "##[error]",
+    "::error::",
+    "::stop-commands::x",
+    "\n::warning::y",
+    "\r::notice::z",
+    "\n ::debug::w",
+    "\"id\"",
+    "\"processingStatus\"",
+    "\"Completed\"",
+    "\"workflowVersion\":\"2\"",
+    "{\"workflowVersion\":1.0,\"x\":\"",
+    "\"}\n",
+    "POST /workflowBase HTTP/1.1\n",
+    "\n\n",
+    "HTTP/1.1 200 OK\n",
+    "###\n",
+    "Content-Type: a/\u{9b}b\n",
+    "%0A",
+    "<b>",
+    "](",
+    "`",
+];
+
+fn text(rng: &mut Rng, most: usize) -> String {
+    let count = rng.usize(0..most);
+    (0..count).map(|_| PIECES[rng.usize(0..PIECES.len())]).collect()
+}
+
+/// A name that the system takes, of one of the kinds that are read in different ways.
+fn name(rng: &mut Rng) -> OsString {
+    let name = text(rng, 5).replace(['/', '\0'], "-");
+    let end = [".json", ".ndjson", ".http", ""][rng.usize(0..4)];
+    format!("n{name}{end}").into()
+}
+
+/// A text that is mostly not JSON, or one in which a value can be fixed beside anything.
+fn contents(rng: &mut Rng) -> Vec<u8> {
+    let anything = text(rng, 40);
+    let mut contents = match rng.usize(0..3) {
+        0 => anything.into_bytes(),
+        1 => {
+            let printable =
+                anything.replace(|character: char| character < ' ' || "\"\\".contains(character), "");
+            format!("{{\"workflowVersion\":\"2\",\"x\":\"{printable}\",\r\"{printable}\":1}}\n").into_bytes()
+        }
+        _ => format!("{{\"processingStatus\":\" Completed\"}}\n{anything}\n{{\"workflowVersion\":1e0}}")
+            .into_bytes(),
+    };
+    if rng.usize(0..4) == 0 {
+        contents.insert(rng.usize(0..=contents.len()), 0xFF);
+    }
+    contents
+}
+
+fn assert_harmless(output: &Output, arguments: &[&str], allowed: &str) {
+    for bytes in [&output.stdout, &output.stderr] {
+        let text = str::from_utf8(bytes).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
+        let harmful =
+            text.chars().find(|character| is_unprintable(*character) && !allowed.contains(*character));
+        assert_eq!(harmful, None, "{arguments:?}: {text:?}");
+        assert!(!text.contains("##["), "{arguments:?}: {text:?}");
+        for line in text.split(['\n', '\r']).filter(|line| line.trim_start().starts_with("::")) {
+            let is_ours = ["::error file=", "::warning file=", "::notice file="]
+                .iter()
+                .any(|ours| line.starts_with(ours));
+            assert!(is_ours && arguments.contains(&"--format=github"), "{arguments:?}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_harmful_is_printed() {
+    let folder = scratch("harmless");
+    let mut rng = Rng::with_seed(SEED);
+    println!("seed {SEED:#x}");
+    for _ in 0..40 {
+        let names: Vec<OsString> = (0..6).map(|_| name(&mut rng)).collect();
+        for name in &names {
+            fs::write(folder.join(name), contents(&mut rng)).unwrap();
+        }
+        let diffs = FORMATS.map(|format| vec![format, "--fix", "--dry-run"]);
+        let reports = FORMATS.map(|format| vec![format]);
+        for arguments in reports.into_iter().chain(diffs) {
+            let allowed =
+                if arguments.len() == 3 && arguments[0] != "--format=github" { "\n\t\r" } else { "\n\t" };
+            assert_harmless(&checked(&folder, &arguments, &names), &arguments, allowed);
+        }
+        let colored = ["--color=always"];
+        let output = checked(&folder, &colored, &names);
+        let plain = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
+        let plain = Output { stdout: plain(&output.stdout), stderr: output.stderr, status: output.status };
+        assert_harmless(&plain, &colored, "\n\t");
+        for name in &names {
+            drop(fs::remove_file(folder.join(name)));
+        }
+    }
+}
+
+fn checked(folder: &Path, arguments: &[&str], names: &[OsString]) -> Output {
+    let missing = OsStr::new("missing\u{1b}[2J\n::error::x\u{202e}##[y");
+    let mut command = upr(&["check", "--contract=projection"]);
+    command.args(arguments).args(names).arg(missing).current_dir(folder).output().unwrap()
+}
+
+/// Arguments may be names that somebody else chose, or hold a secret.
+#[test]
+fn wrong_arguments_are_quoted_harmlessly() {
+    for argument in
+        ["--contract=\u{1b}[2J##[x", "--\u{9b}31m", "--format=\u{202e}", "explain\u{7}", "--x=token=abcdef"]
+    {
+        for arguments in
+            [vec![argument], vec!["check", argument], vec!["explain", argument], vec!["man", argument]]
+        {
+            let output = upr(&arguments).output().unwrap();
+            assert_harmless(&output, &arguments, "\n\t");
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            assert!(!String::from_utf8_lossy(&output.stderr).contains("abcdef"), "{arguments:?}");
+        }
+    }
+}
