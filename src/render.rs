@@ -243,7 +243,10 @@ fn visible_piece(text: &str, piece: Range<usize>, secrets: &[Range<usize>], hash
         if secret.start > start {
             write_escaped(&text[start..secret.start], hashes, &mut shown);
         }
-        shown.push_str(HIDDEN);
+        // One that reaches over several pieces is shown where it ends.
+        if secret.end <= piece.end {
+            shown.push_str(HIDDEN);
+        }
         start = secret.end.min(piece.end);
     }
     write_escaped(&text[start..piece.end], hashes, &mut shown);
@@ -282,5 +285,77 @@ fn head(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use proptest::prelude::*;
+
+    use super::OTHER_SOURCE;
+    use crate::Contract;
+    use crate::common::generate::{config, contract, document};
+    use crate::escape::is_unprintable;
+
+    proptest! {
+        #![proptest_config(config(2000))]
+
+        /// The text of a report is known as such, and nothing harmful of it is shown.
+        #[test]
+        fn its_own_text_is_shown_harmlessly(text in document(), contract in contract()) {
+            for report in [contract.check(&text), contract.check_collection(&text)] {
+                let rendered = report.render(&text, "name");
+                prop_assert!(!rendered.contains(OTHER_SOURCE), "{rendered}");
+                let harmful = |character| is_unprintable(character) && !"\n".contains(character);
+                prop_assert!(!rendered.contains(harmful) && !rendered.contains("##["), "{rendered:?}");
+            }
+        }
+    }
+
+    /// Of another text no line is shown, be it shorter, or of the same length.
+    #[test]
+    fn another_text_is_told() {
+        let json = "{\"processingStatus\": \"Completed\",\n \"id\": \"\",\n \"tenant\": 1}";
+        let report = Contract::PROJECTION.check(json);
+        for other in [
+            "",
+            "{}",
+            "\n\n\n",
+            &json.replace("Completed", "completed"),
+            &json.replace('\n', " "),
+            &json.replace("tenant", "region"),
+            &json.replace("\"\"", "12"),
+            &json.replace("{", "{漢"),
+            &"x".repeat(json.len()),
+        ] {
+            let rendered = report.render(other, "name");
+            assert_eq!(rendered.matches(OTHER_SOURCE).count(), 3, "{other}: {rendered}");
+            assert!(!rendered.contains(" | "), "{rendered}");
+        }
+        assert_eq!(report.render(json, "name").matches(OTHER_SOURCE).count(), 0);
+        let utf16 =
+            Contract::PROJECTION.check("{\"漢\": 1, \"id\": \"\"}").in_utf16("{\"漢\": 1, \"id\": \"\"}");
+        assert!(
+            utf16.render("{\"漢\": 1, \"id\": \"\"}", "name").contains(OTHER_SOURCE),
+            "offsets are in other units"
+        );
+    }
+
+    #[test]
+    fn a_secret_is_hidden_wherever_the_line_is_cut() {
+        for length in [10, 100, 300, 520, 700, 1500] {
+            let token = String::from_iter((0..length).map(|at| char::from(b'a' + (at % 26) as u8)));
+            for json in [
+                alloc::format!("{{\"x\": \"Bearer {token}\", \"id\": 1}}"),
+                alloc::format!("{{\"id\": 1, \"x\": \"Bearer {token}\"}}"),
+                alloc::format!("{{\"id\": [\"Bearer {token}\"]}}"),
+                alloc::format!("{{\"id\": \"\", \"Bearer {token}\": 1}}"),
+                alloc::format!("Authorization: Bearer {token}"),
+            ] {
+                let rendered = Contract::PROJECTION.check(&json).render(&json, "name");
+                assert!(!rendered.contains("efgh"), "{rendered}");
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@
 //! name-tail = *( ALPHA / DIGIT / "_" )               as in passwordHash, which is a name and not a secret
 //! value     = a quoted string                        to its end
 //!           / a JSON value after a quoted name       to the next "," "}" "]" or quote
-//!           / "{" or "["                             to the end of the text
+//!           / an object or an array                  to its end
 //!           / anything else                          to the next quote or line feed
 //! jwt       = "eyJ" 13*token-char                    a JSON object in base64url
 //! opaque    = 32*token-char                          with a digit, a small and a capital letter, without "."
@@ -104,7 +104,7 @@ fn value_after(text: &[u8], after: usize) -> Option<Range<usize>> {
             b'"' | b'\'' => quotes = [Some(text[start]), quotes[0]],
             b':' => quotes = [None, quotes[0].or(quotes[1])],
             b',' | b'}' | b']' | b'\n' => return None,
-            b'{' | b'[' => return Some(start..text.len()),
+            b'{' | b'[' => return Some(start..end_of_nested(text, start)),
             byte if byte.is_ascii_alphanumeric() || !byte.is_ascii() => break,
             _ => {}
         }
@@ -126,6 +126,23 @@ fn end_of_string(text: &[u8], start: usize, quote: u8) -> usize {
         is_escaped = byte == b'\\' && !is_escaped;
         ends
     })
+}
+
+/// Returns where an object or an array ends, or the end of the text: whatever stands in its strings counts for nothing.
+fn end_of_nested(text: &[u8], start: usize) -> usize {
+    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
+    let last = find(text, start, |byte| {
+        let is_quote = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        in_string ^= is_quote;
+        match byte {
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    text.len().min(last + 1)
 }
 
 /// Returns the first place from `start` on where there is such a byte, or the end of the text.
@@ -152,7 +169,8 @@ mod tests {
             ("Authorization: Bearer a.b.c", "Authorization: ***"),
             (r#"{"access_token": "abc, \"def\"", "id": 1}"#, r#"{"access_token": "***", "id": 1}"#),
             (r#"{"clientSecret":12,"id":1}"#, r#"{"clientSecret":***,"id":1}"#),
-            (r#"{"secret": {"a": "b"}, "id": 1}"#, r#"{"secret": ***"#),
+            (r#"{"secret": {"a": "}\"", "b": [1]}, "id": 1}"#, r#"{"secret": ***, "id": 1}"#),
+            (r#"{"secrets": ["a", {"b": "c"#, r#"{"secrets": ***"#),
             (r#"{"passwordProfile": null, "id": 1}"#, r#"{"passwordProfile": ***, "id": 1}"#),
             (r#"["token", "id"]"#, r#"["token", "id"]"#),
             (r#""passwordProfile""#, r#""passwordProfile""#),

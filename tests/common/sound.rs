@@ -1,6 +1,7 @@
 //! What must hold of every report, whatever it says.
 
 use serde_json::Value;
+use user_processing_result::escape::without_secrets;
 use user_processing_result::{Contract, Report, UserProcessingResult, Violation};
 
 /// What must hold of every report of a text, whatever it says.
@@ -107,7 +108,9 @@ fn assert_span_is_offending(violation: &Violation, text: &[u8]) {
         "missing_property" => assert_eq!(text, b"}", "{said}"),
         "duplicate_property" | "undeclared_property" | "read_only_property" => {
             let name: Result<String, _> = serde_json::from_slice(text);
-            assert!(name.is_ok_and(|name| name == last) || last.contains('\u{FFFD}'), "{said}");
+            // What may be a secret in a name is hidden in paths too.
+            let is_named = |name: String| without_secrets(&name) == last;
+            assert!(name.is_ok_and(is_named) || last.contains('\u{FFFD}'), "{said}");
         }
         "byte_order_mark" => assert_eq!(text, b"\xEF\xBB\xBF"),
         "invalid_utf8" => assert_eq!(text.len(), 1),
