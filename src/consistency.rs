@@ -1,7 +1,7 @@
 //! Values that are right one by one and contradict each other: the one place that knows properties by name.
 
 use crate::contract::Body;
-use crate::date_time::DateTime;
+use crate::date_time::exact;
 use crate::fault::Fault;
 use crate::leaves::{Given, Leaf, Leaves};
 use crate::schema::{USER_PROCESSING_RESULT, row_of};
@@ -46,7 +46,7 @@ fn counts_exceed_total(leaves: &Leaves<'_>) -> Option<Contradiction> {
 }
 
 fn time_out_of_order(leaves: &Leaves<'_>, later: usize, earlier: usize) -> Option<Contradiction> {
-    let is_before = date_time(leaves, later)?.compare(date_time(leaves, earlier)?).is_lt();
+    let is_before = exact::compare(date_time(leaves, later)?, date_time(leaves, earlier)?).is_lt();
     let earlier = USER_PROCESSING_RESULT.properties[earlier].name;
     is_before.then_some((later, Fault::TimesOutOfOrder { earlier }))
 }
@@ -74,9 +74,10 @@ fn int32(leaves: &Leaves<'_>, row: usize) -> Option<i32> {
     }
 }
 
-fn date_time<'a>(leaves: &'a Leaves<'_>, row: usize) -> Option<&'a DateTime> {
+fn date_time<'a>(leaves: &'a Leaves<'_>, row: usize) -> Option<exact::Read<'a>> {
     match leaves.leaf(row)? {
-        Leaf::DateTime(date_time) => Some(date_time),
+        Leaf::DateTime(date_time) => Some((date_time, &[])),
+        Leaf::LongDateTime(date_time, content) => Some((date_time, content)),
         _ => None,
     }
 }

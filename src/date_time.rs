@@ -16,30 +16,26 @@
 //! In all three the calendar is the proleptic Gregorian one and the hour is 00 to 23. A fault is the first one
 //! met from left to right.
 
-mod exact;
+pub(crate) mod exact;
 
 use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
-use core::cmp::Ordering;
 use core::ops::{Range, RangeInclusive};
 
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Timelike};
 
 use crate::code::Reason;
 use crate::contract::DateTimeGrammar;
-use exact::MoreDigits;
-
 use crate::word::{Form, digits, number, power_of_ten, word};
 
 use DateTimeGrammar::{Graph, Odata, Rfc3339};
 
 /// A date-time as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DateTime {
-    /// A year of more than 15 digits comes out as the nearest of 15 digits.
-    year: i64,
+    /// A year of more than 9 digits comes out as the nearest of 9 digits.
+    year: i32,
     month: u8,
     day: u8,
     hour: u8,
@@ -49,8 +45,8 @@ pub(crate) struct DateTime {
     attos: u64,
     /// Minutes east of UTC.
     offset: i16,
-    /// What the numbers above do not hold; hardly ever anything.
-    more: Option<Box<MoreDigits>>,
+    /// Whether the year or the fraction has more digits than the numbers above hold.
+    pub(crate) is_long: bool,
 }
 
 /// What is wrong with a date-time, and where in the content of the string.
@@ -77,7 +73,7 @@ pub(crate) fn judge(content: &[u8], grammar: DateTimeGrammar) -> Result<DateTime
 
 /// Reads a date-time part by part and gives the rest.
 pub(crate) fn prefix(text: &[u8], grammar: DateTimeGrammar) -> Result<(DateTime, &[u8]), Fault> {
-    let mut scan = Scan { text, at: 0, grammar, more: None };
+    let mut scan = Scan { text, at: 0, grammar, is_long: false };
     let mut value = scan.local()?;
     value.offset = scan.offset()?;
     if value.second == 60 && grammar == Rfc3339 && !value.is_last_minute_of_utc_day() {
@@ -111,7 +107,7 @@ pub(crate) fn usual(text: &[u8]) -> Option<(DateTime, &[u8])> {
     };
     let [b'Z', rest @ ..] = rest else { return None };
     let value =
-        DateTime { year: year.into(), month, day, hour, minute, second, attos, offset: 0, more: None };
+        DateTime { year: year.into(), month, day, hour, minute, second, attos, offset: 0, is_long: false };
     Some((value, rest))
 }
 
@@ -132,8 +128,8 @@ const MINUTES: RangeInclusive<u8> = 0..=59;
 const SECONDS: RangeInclusive<u8> = 0..=59;
 
 /// Years of more digits are compared as text.
-const MAX_YEAR_DIGITS: usize = 15;
-const MAX_YEAR: i64 = 999_999_999_999_999;
+const MAX_YEAR_DIGITS: usize = 9;
+const MAX_YEAR: i32 = 999_999_999;
 /// Digits of a fraction after these are compared as text.
 const MAX_ATTO_DIGITS: usize = 18;
 
@@ -153,24 +149,18 @@ fn last_day(month: u8, is_leap: bool) -> u8 {
 }
 
 impl DateTime {
-    /// Compares two date-times as instants.
-    pub(crate) fn compare(&self, other: &Self) -> Ordering {
-        exact::compare(self, other)
-    }
-
     /// The instant, to be compared: seconds since 1970, whether it is a leap second after that, the fraction. It is exact
-    /// for years of up to 15 digits and fractions of up to 18 digits.
-    fn instant(&self) -> (i128, bool, u64) {
+    /// unless the date-time is long.
+    pub(crate) fn instant(&self) -> (i64, bool, u64) {
         let minutes = i64::from(self.hour) * 60 + i64::from(self.minute) - i64::from(self.offset);
         let second = i64::from(self.second.min(59));
-        let seconds = i128::from(self.days()) * 86_400 + i128::from(minutes * 60 + second);
+        let seconds = self.days() * 86_400 + minutes * 60 + second;
         (seconds, self.second == 60, self.attos)
     }
 
     /// The same for chrono, cut to nanoseconds, where chrono can hold the year.
     pub(crate) fn to_chrono(&self) -> Option<chrono::DateTime<FixedOffset>> {
-        let date =
-            NaiveDate::from_ymd_opt(i32::try_from(self.year).ok()?, self.month.into(), self.day.into())?;
+        let date = NaiveDate::from_ymd_opt(self.year, self.month.into(), self.day.into())?;
         let nanos = u32::try_from(self.attos / 1_000_000_000).ok()?;
         let (second, nanos) = match self.second {
             60 => (59, nanos + 1_000_000_000),
@@ -185,7 +175,7 @@ impl DateTime {
     /// Days since 1970-01-01, counted in years that begin in March so that the leap day is the last.
     fn days(&self) -> i64 {
         let months = i64::from(self.month) + 9;
-        let year = self.year - 1 + months / 12;
+        let year = i64::from(self.year) - 1 + months / 12;
         let day_of_year = (153 * (months % 12) + 2) / 5 + i64::from(self.day) - 1;
         let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
         year * 365 + leap_days + day_of_year - 719_468
@@ -224,7 +214,7 @@ struct Scan<'a> {
     text: &'a [u8],
     at: usize,
     grammar: DateTimeGrammar,
-    more: Option<MoreDigits>,
+    is_long: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -237,11 +227,11 @@ impl<'a> Scan<'a> {
         self.expect(b':', "`:` between hour and minute")?;
         let minute = self.two("a minute from 00 to 59", Reason::MinuteOutOfRange, MINUTES)?;
         let (second, attos) = self.seconds(clock)?;
-        let more = self.more.take().map(Box::new);
-        Ok(DateTime { year, month, day, hour, minute, second, attos, offset: 0, more })
+        let is_long = self.is_long;
+        Ok(DateTime { year, month, day, hour, minute, second, attos, offset: 0, is_long })
     }
 
-    fn date(&mut self) -> Result<(i64, u8, u8), Fault> {
+    fn date(&mut self) -> Result<(i32, u8, u8), Fault> {
         let (year, is_leap) = self.year()?;
         self.expect(b'-', "`-` between year and month")?;
         let month = self.two("a month from 01 to 12", Reason::MonthOutOfRange, MONTHS)?;
@@ -260,7 +250,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The year, and whether it is a leap year.
-    fn year(&mut self) -> Result<(i64, bool), Fault> {
+    fn year(&mut self) -> Result<(i32, bool), Fault> {
         let start = self.at;
         let negative = self.grammar == Odata && self.eat(b'-');
         let digits = self.digits();
@@ -269,10 +259,10 @@ impl<'a> Scan<'a> {
             self.at -= digits.len().saturating_sub(4);
             return Err(self.malformed("a year of four digits"));
         }
-        let year = digits.iter().fold(0, |year, digit| (year * 10 + i64::from(digit - b'0')).min(MAX_YEAR));
-        if digits.len() > MAX_YEAR_DIGITS {
-            self.more.get_or_insert_default().year = Some(digits.to_vec());
-        }
+        let year = digits.iter().fold(0_i32, |year, digit| {
+            year.saturating_mul(10).saturating_add(i32::from(digit - b'0')).min(MAX_YEAR)
+        });
+        self.is_long |= digits.len() > MAX_YEAR_DIGITS;
         if year == 0 && self.grammar == Graph {
             let expected = "a year from 0001 to 9999";
             return Err(fault(Reason::YearOutOfRange, expected, start..self.at));
@@ -320,12 +310,7 @@ impl<'a> Scan<'a> {
             let expected = "a fraction of 1 to 12 digits";
             return Err(fault(Reason::FractionTooLong, expected, start..self.at));
         }
-        if let Some(rest) = digits.get(MAX_ATTO_DIGITS..) {
-            let length = rest.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
-            if length > 0 {
-                self.more.get_or_insert_default().fraction = rest[..length].to_vec();
-            }
-        }
+        self.is_long |= digits.len() > MAX_ATTO_DIGITS;
         let padded = digits.iter().copied().chain(core::iter::repeat(b'0'));
         Ok(padded.take(MAX_ATTO_DIGITS).fold(0, |attos, digit| attos * 10 + u64::from(digit - b'0')))
     }
@@ -475,7 +460,7 @@ mod tests {
             );
             let (value, _) = prefix(text.as_bytes(), DateTimeGrammar::Odata).expect("a date-time");
             let chrono = value.to_chrono().expect("a year that chrono has");
-            let expected = (i128::from(chrono.timestamp()), second == 60, u64::from(nanos) * 1_000_000_000);
+            let expected = (chrono.timestamp(), second == 60, u64::from(nanos) * 1_000_000_000);
             prop_assert_eq!(value.instant(), expected, "{}", text);
         }
     }

@@ -12,6 +12,7 @@ mod secrets;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use core::convert::Infallible;
 use core::fmt::{self, Write};
 use core::ops::{Range, RangeInclusive};
 
@@ -104,69 +105,60 @@ impl<'a> Escaped<'a> {
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_kept = |character| self.keeps_lines && matches!(character, '\n' | '\t');
-        if self.text.len() <= self.max_chars && is_printable(self.text, is_kept) {
-            return f.write_str(self.text);
+        if self.is_shown_as_it_is() {
+            f.write_str(self.text)
+        } else {
+            self.write(|character| f.write_char(character))
         }
-        let mut line = Line { out: f, max_chars: self.max_chars, held: None };
-        let mut hashes = 0;
+    }
+}
+
+impl Escaped<'_> {
+    fn keeps(&self, character: char) -> bool {
+        self.keeps_lines && matches!(character, '\n' | '\t')
+    }
+
+    fn is_shown_as_it_is(&self) -> bool {
+        self.text.len() <= self.max_chars && is_printable(self.text, |character| self.keeps(character))
+    }
+
+    /// Gives the characters that are shown, one by one. The last one allowed is held back until another follows.
+    fn write<E>(&self, mut put: impl FnMut(char) -> Result<(), E>) -> Result<(), E> {
+        let (mut count, mut last, mut hashes) = (0, None, 0);
+        let mut push = |character: char| {
+            count += 1;
+            if count < self.max_chars {
+                return put(character);
+            }
+            last = Some(if count == self.max_chars { character } else { '…' });
+            Ok(())
+        };
         for character in self.text.chars() {
-            if is_kept(character) {
-                line.push(character)?;
+            if self.keeps(character) {
+                push(character)?;
             } else {
-                escape(character, &mut hashes, |character| line.push(character))?;
+                escape(character, &mut hashes, &mut push)?;
             }
         }
-        line.finish()
-    }
-}
-
-/// Writes characters up to a maximum.
-struct Line<'a, W> {
-    out: &'a mut W,
-    /// How many more may be written.
-    max_chars: usize,
-    /// The character that is the last one allowed: it is written if no other follows.
-    held: Option<char>,
-}
-
-impl<W: Write> Line<'_, W> {
-    fn push(&mut self, character: char) -> fmt::Result {
-        match self.max_chars {
-            0 => {
-                if self.held.take().is_some() {
-                    self.out.write_char('…')?;
-                }
-                Ok(())
-            }
-            1 => {
-                (self.max_chars, self.held) = (0, Some(character));
-                Ok(())
-            }
-            _ => {
-                self.max_chars -= 1;
-                self.out.write_char(character)
-            }
-        }
-    }
-
-    fn finish(self) -> fmt::Result {
-        self.held.map_or(Ok(()), |character| self.out.write_char(character))
+        last.map_or(Ok(()), put)
     }
 }
 
 /// Returns whether a text needs no escaping.
 fn is_printable(text: &str, is_kept: impl Fn(char) -> bool) -> bool {
     let is_fit = |character: char| !is_unprintable(character) || is_kept(character);
-    !text.contains("##[")
-        && (text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_fit))
+    !has_command(text) && (text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_fit))
+}
+
+fn has_command(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| three == b"##[")
 }
 
 /// Gives the characters as which one character is shown; `hashes` counts the `#` right before it.
 pub(crate) fn escape<E>(
     character: char,
     hashes: &mut usize,
-    mut push: impl FnMut(char) -> Result<(), E>,
+    push: &mut impl FnMut(char) -> Result<(), E>,
 ) -> Result<(), E> {
     let before = core::mem::replace(hashes, if character == '#' { *hashes + 1 } else { 0 });
     let short = match character {
@@ -181,29 +173,40 @@ pub(crate) fn escape<E>(
         push('\\')?;
         return push(short);
     }
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        push('\\')?;
-        push('u')?;
-        for digit in [12, 8, 4, 0] {
-            push(hex_digit(*unit >> digit, b"0123456789abcdef"))?;
+    match u32::from(character).checked_sub(0x1_0000) {
+        None => escape_unit(character.into(), push),
+        Some(above) => {
+            escape_unit(0xD800 | above >> 10, push)?;
+            escape_unit(0xDC00 | above & 0x3FF, push)
         }
+    }
+}
+
+/// Gives a UTF-16 unit as JSON escapes it.
+fn escape_unit<E>(unit: u32, push: &mut impl FnMut(char) -> Result<(), E>) -> Result<(), E> {
+    push('\\')?;
+    push('u')?;
+    for digit in [12, 8, 4, 0] {
+        push(hex_digit(unit >> digit, b"0123456789abcdef"))?;
     }
     Ok(())
 }
 
-fn hex_digit(number: u16, alphabet: &[u8; 16]) -> char {
-    alphabet[usize::from(number & 0xF)].into()
+fn hex_digit(number: u32, alphabet: &[u8; 16]) -> char {
+    alphabet[(number & 0xF) as usize].into()
 }
 
 /// Appends a byte as two hexadecimal digits.
 pub(crate) fn write_hex(byte: u8, out: &mut String) {
-    out.extend([byte >> 4, byte].map(|digit| hex_digit(digit.into(), b"0123456789ABCDEF")));
+    for digit in [byte >> 4, byte] {
+        out.push(hex_digit(digit.into(), b"0123456789ABCDEF"));
+    }
 }
 
 /// Returns a piece of the input as a message quotes it: without secrets, escaped, at most 64 characters long.
 pub(crate) fn quote(text: &str) -> String {
     if text.len() <= MAX_QUOTED_CHARS
-        && !text.contains("##[")
+        && !has_command(text)
         && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
         && !may_hold_secrets(text.as_bytes())
     {
@@ -211,15 +214,16 @@ pub(crate) fn quote(text: &str) -> String {
     }
     // A secret is recognized by what follows it, too: a little more is looked at than is shown.
     let end = text.char_indices().nth(4 * MAX_QUOTED_CHARS).map_or(text.len(), |(end, _)| end);
-    let visible = without_secrets(&text[..end]);
-    let mut quoted = String::new();
-    let is_cut = end < text.len();
-    let shown = Escaped::line(&visible).truncated(MAX_QUOTED_CHARS);
-    // A string takes whatever is written.
-    let _ = write!(quoted, "{shown}");
-    if is_cut && !quoted.ends_with('…') {
-        quoted.push('…');
+    let mut visible = without_secrets(text.get(..end).unwrap_or_default());
+    if end < text.len() {
+        visible.push('…');
     }
+    let mut quoted = String::new();
+    // Not by way of its `Display`: the machinery of that would weigh in the wasm.
+    let Ok(()) = Escaped::line(&visible).truncated(MAX_QUOTED_CHARS).write(|character| {
+        quoted.push(character);
+        Ok::<_, Infallible>(())
+    });
     quoted
 }
 
@@ -249,10 +253,12 @@ pub fn is_printed_as_it_is(text: &str, allowed: &str) -> bool {
 pub fn without_secrets(text: &str) -> String {
     let (mut visible, mut at) = (String::new(), 0);
     for Range { start, end } in Secrets::new(text.as_bytes()) {
-        visible.extend([&text[at..start], HIDDEN]);
+        // Slices that could panic would weigh more in the wasm than all of this.
+        visible.push_str(text.get(at..start).unwrap_or_default());
+        visible.push_str(HIDDEN);
         at = end;
     }
-    visible.push_str(&text[at..]);
+    visible.push_str(text.get(at..).unwrap_or_default());
     visible
 }
 

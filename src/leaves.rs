@@ -14,6 +14,8 @@ pub(crate) enum Leaf<'a> {
     Text(Cow<'a, [u8]>),
     Int32(i32),
     DateTime(DateTime),
+    /// One of more digits than its numbers hold, with the content of its string.
+    LongDateTime(DateTime, Cow<'a, [u8]>),
     /// What is not judged any further.
     Any(Json<'a>),
 }

@@ -140,7 +140,9 @@ fn int32(leaves: &Leaves<'_>, row: usize) -> i32 {
 
 fn when(leaves: &Leaves<'_>, row: usize) -> Result<Option<DateTime<FixedOffset>>, Unfit> {
     match leaves.leaf(row) {
-        Some(Leaf::DateTime(date_time)) => date_time.to_chrono().map(Some).ok_or(Unfit(row)),
+        Some(Leaf::DateTime(date_time) | Leaf::LongDateTime(date_time, _)) => {
+            date_time.to_chrono().map(Some).ok_or(Unfit(row))
+        }
         _ => Ok(None),
     }
 }

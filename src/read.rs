@@ -272,22 +272,25 @@ pub(crate) fn lossy(wtf8: &[u8]) -> Cow<'_, str> {
 /// Returns where a string of a text, all of which is JSON so far, has an escape that JSON does not have: the place after its
 /// `\`, or after its `\u`. serde_json reads the four digits at once, and stops after them or at the end of the text.
 fn bad_escape(text: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        // Backslashes stand in strings alone, quotes at their ends.
-        at += memchr::memchr(b'\\', &text[at..])? + 1;
-        match text.get(at)? {
-            b'u' => {
-                let digits = text.iter().skip(at + 1).take(4);
-                if !digits.clone().all(u8::is_ascii_hexdigit) {
-                    return Some(at + 1);
-                }
-                at += 1 + digits.len();
-            }
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => at += 1,
-            _ => return Some(at),
+    // Backslashes stand in strings alone.
+    let mut rest = text;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        if *byte != b'\\' {
+            continue;
         }
+        let (kind, after) = rest.split_first()?;
+        if *kind == b'u' {
+            let length = after.iter().take(4).take_while(|digit| digit.is_ascii_hexdigit()).count();
+            if length < after.len().min(4) {
+                return Some(text.len() - after.len());
+            }
+        } else if !b"\"\\/bfnrt".contains(kind) {
+            return Some(text.len() - rest.len());
+        }
+        rest = after;
     }
+    None
 }
 
 /// Where serde_json stopped reading `text`, and why.

@@ -260,7 +260,7 @@ fn write_escaped(text: &str, hashes: &mut usize, out: &mut String) {
             out.push(character);
             continue;
         }
-        let Ok(()) = escape::escape(character, hashes, |character| {
+        let Ok(()) = escape::escape(character, hashes, &mut |character| {
             out.push(character);
             Ok::<_, Infallible>(())
         });

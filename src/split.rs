@@ -2,7 +2,7 @@
 
 #![cfg_attr(npm, expect(dead_code, reason = "only the command asks for the text of a line, and fixes it"))]
 
-use alloc::vec;
+use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 
 use crate::check;
@@ -92,8 +92,9 @@ impl Splitter {
 
     /// Fills a block with the next lines, as many as are there; false where there are no more.
     ///
-    /// Where reading fails, it may be tried again with the same block, which holds what was read.
-    pub(crate) fn next_block<E>(
+    /// Where reading fails, or there is no memory for a line, it may be tried again with the same block, which holds what was
+    /// read.
+    pub(crate) fn next_block<E: From<TryReserveError>>(
         &mut self,
         block: &mut Block,
         mut read: impl FnMut(&mut [u8]) -> Result<usize, E>,
@@ -101,14 +102,14 @@ impl Splitter {
         loop {
             match self.task {
                 Task::Begin => {
-                    block.start_with(&mut self.rest);
+                    block.start_with(&mut self.rest)?;
                     block.offset = self.offset;
                     self.task = Task::Fill { seen: 0 };
                 }
                 Task::Fill { seen } => {
                     if let Some(end) = memchr::memrchr(b'\n', &block.text()[seen..]) {
                         let end = seen + end + 1;
-                        self.rest.extend_from_slice(&block.text()[end..]);
+                        append(&mut self.rest, &block.text()[end..])?;
                         return Ok(self.end_block(block, end));
                     }
                     // One byte more may be the CR of its end.
@@ -139,12 +140,12 @@ impl Splitter {
     }
 
     /// Adds to a block what one read gives; asks for more where that is as much as was asked for.
-    fn fill<E>(
+    fn fill<E: From<TryReserveError>>(
         &mut self,
         block: &mut Block,
         read: &mut impl FnMut(&mut [u8]) -> Result<usize, E>,
     ) -> Result<usize, E> {
-        let length = read(block.room(self.at_once))?;
+        let length = read(block.room(self.at_once)?)?;
         block.length += length;
         if length == self.at_once {
             self.at_once = AT_ONCE.min(2 * length);
@@ -153,7 +154,7 @@ impl Splitter {
     }
 
     /// Reads to the end of the line with which the block begins, without keeping it; false for a blank one.
-    fn skip_line<E>(
+    fn skip_line<E: From<TryReserveError>>(
         &mut self,
         block: &mut Block,
         mut all_blank: bool,
@@ -163,9 +164,11 @@ impl Splitter {
             let text = block.text();
             let end = memchr::memchr(b'\n', text);
             all_blank = all_blank && is_blank(&text[..end.unwrap_or(text.len())]);
-            self.offset += end.map_or(text.len(), |end| end + 1) as u64;
             if let Some(end) = end {
-                self.rest.extend_from_slice(&text[end + 1..]);
+                append(&mut self.rest, &text[end + 1..])?;
+            }
+            self.offset += end.map_or(text.len(), |end| end + 1) as u64;
+            if end.is_some() {
                 break;
             }
             (block.length, self.task) = (0, Task::Skip { all_blank });
@@ -179,6 +182,20 @@ impl Splitter {
     }
 }
 
+/// Appends bytes, if there is memory for them.
+fn append(buffer: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TryReserveError> {
+    buffer.try_reserve(bytes.len())?;
+    buffer.extend_from_slice(bytes);
+    Ok(())
+}
+
+/// Makes a buffer at least so long, if there is memory for that.
+fn grow(buffer: &mut Vec<u8>, length: usize) -> Result<(), TryReserveError> {
+    buffer.try_reserve_exact(length.saturating_sub(buffer.len()))?;
+    buffer.resize(length.max(buffer.len()), 0);
+    Ok(())
+}
+
 impl Reports {
     pub(crate) fn new(contract: Contract) -> Self {
         let (splitter, block) = (Splitter::new(&contract), Block::default());
@@ -188,7 +205,7 @@ impl Reports {
     /// The number of the next line and its report, if there is one.
     ///
     /// Where reading fails, it may be tried again.
-    pub(crate) fn next<E>(
+    pub(crate) fn next<E: From<TryReserveError>>(
         &mut self,
         mut read: impl FnMut(&mut [u8]) -> Result<usize, E>,
     ) -> Result<Option<(usize, Report)>, E> {
@@ -233,26 +250,26 @@ impl Block {
     }
 
     /// Holds what is taken from `rest`, and nothing else.
-    fn start_with(&mut self, rest: &mut Vec<u8>) {
+    fn start_with(&mut self, rest: &mut Vec<u8>) -> Result<(), TryReserveError> {
+        grow(&mut self.buffer, rest.len())?;
         self.length = rest.len();
         self.is_too_long = false;
-        if self.buffer.len() < self.length {
-            self.buffer.resize(self.length, 0);
-        }
         self.buffer[..self.length].copy_from_slice(rest);
         rest.clear();
+        Ok(())
     }
 
     /// Room for so many bytes more.
-    fn room(&mut self, at_once: usize) -> &mut [u8] {
-        let room = self.length + at_once;
+    fn room(&mut self, at_once: usize) -> Result<&mut [u8], TryReserveError> {
+        let room = self.length.saturating_add(at_once);
         if self.buffer.len() < room {
             // Long lines grow by doubling.
-            let mut buffer = vec![0; room.max(2 * self.length)];
+            let mut buffer = Vec::new();
+            grow(&mut buffer, room.max(self.length.saturating_mul(2)))?;
             buffer[..self.length].copy_from_slice(self.text());
             self.buffer = buffer;
         }
-        &mut self.buffer[self.length..room]
+        Ok(&mut self.buffer[self.length..room])
     }
 
     /// Its text with every line fixed where that is safe, if any is: see [`Report::fix`].
@@ -329,9 +346,30 @@ fn too_long(number: usize, max_bytes: usize) -> Report {
 mod tests {
     use proptest::prelude::*;
 
+    use alloc::collections::TryReserveError;
+
     use super::{Block, Reports, Splitter};
     use crate::common::generate::config;
     use crate::{Contract, Report};
+
+    /// Why reading stops.
+    #[derive(Debug)]
+    struct Stop;
+
+    impl From<TryReserveError> for Stop {
+        fn from(_: TryReserveError) -> Self {
+            Self
+        }
+    }
+
+    /// A line for which there is no memory is an error, and the block holds what it held.
+    #[test]
+    fn a_line_without_memory_is_an_error() {
+        let mut block = Block::new(b"{}".to_vec());
+        assert!(block.room(usize::MAX).is_err());
+        assert_eq!(block.text(), b"{}");
+        assert_eq!(block.room(3).unwrap().len(), 3);
+    }
 
     /// The lines of a text that comes in pieces, with nothing to read between them.
     fn lines(text: &[u8], pieces: &[usize], contract: Contract) -> Vec<(usize, Report)> {
@@ -346,7 +384,7 @@ mod tests {
                 let read = |buffer: &mut [u8]| {
                     let length = buffer.len().min(piece.len());
                     if length == 0 && !is_over {
-                        return Err(());
+                        return Err(Stop);
                     }
                     let (given, after) = piece.split_at(length);
                     buffer[..length].copy_from_slice(given);
@@ -356,7 +394,7 @@ mod tests {
                 match reports.next(read) {
                     Ok(Some(line)) => lines.push(line),
                     Ok(None) => return lines,
-                    Err(()) => break,
+                    Err(Stop) => break,
                 }
             }
         }
@@ -397,7 +435,7 @@ mod tests {
                 let (piece, after) = rest.split_at(length);
                 buffer[..length].copy_from_slice(piece);
                 rest = after;
-                Ok::<_, ()>(length)
+                Ok::<_, Stop>(length)
             };
             let (mut splitter, mut block) = (Splitter::new(&contract), Block::default());
             while splitter.next_block(&mut block, &mut read).expect("nothing fails") {

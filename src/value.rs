@@ -54,6 +54,9 @@ pub(crate) fn prefix<'a>(
                 Some(usual) => usual,
                 None => date_time::prefix(content, rules.contract.date_time).ok()?,
             };
+            if value.is_long {
+                return None;
+            }
             keep(row, Leaf::DateTime(value));
             symbol(b'"', rest)
         }
@@ -155,6 +158,7 @@ fn text<'a>(value: &Json<'a>) -> Judged<'a> {
 fn date_time<'a>(ty: Type, value: &Json<'a>, rules: &Rules<'_>) -> Judged<'a> {
     let content = value.string();
     let fault = match date_time::judge(&content, rules.contract.date_time) {
+        Ok(date_time) if date_time.is_long => return (Some(Leaf::LongDateTime(date_time, content)), None),
         Ok(date_time) => return (Some(Leaf::DateTime(date_time)), None),
         Err(fault) => fault,
     };

@@ -7,10 +7,11 @@
 mod records;
 
 use alloc::borrow::Cow;
+use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 use core::panic::PanicInfo;
 
-use spin::Mutex;
+use atomic_refcell::{AtomicRefCell, AtomicRefMut};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::check;
@@ -35,34 +36,38 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// Has the next call begin with a fresh instance.
-#[wasm_bindgen]
-pub fn restart() {
-    wasm_bindgen::handler::schedule_reinit();
-}
-
 /// What is kept between two calls.
-struct Buffers {
+struct State {
     input: Vec<u8>,
     /// One a row, and one for `@odata.type`.
     members: [[i32; 2]; MOST_ROWS + 1],
     records: Records,
-    /// How many files of lines are being read.
-    files: usize,
+    /// The files of lines that are being read.
+    files: Vec<Lines>,
+    /// How many files of lines there have been.
+    opened: usize,
 }
 
-static BUFFERS: Mutex<Buffers> = Mutex::new(Buffers {
+/// There is one thread, so nobody ever waits for this: a call that comes while another is not over, which can only be one
+/// that was stopped, traps.
+static STATE: AtomicRefCell<State> = AtomicRefCell::new(State {
     input: Vec::new(),
     members: [[0; 2]; MOST_ROWS + 1],
     records: Records::new(),
-    files: 0,
+    files: Vec::new(),
+    opened: 0,
 });
+
+fn state() -> AtomicRefMut<'static, State> {
+    let Ok(state) = STATE.try_borrow_mut() else { core::arch::wasm32::unreachable() };
+    state
+}
 
 /// Where to write a text of so many bytes, after as many as are kept of what stands there; 0 where there is no memory
 /// for it.
 #[wasm_bindgen]
 pub fn room(length: usize, kept: usize) -> usize {
-    let input = &mut BUFFERS.lock().input;
+    let input = &mut state().input;
     if input.len() < length {
         let mut larger = Vec::new();
         if larger.try_reserve_exact(length).is_err() {
@@ -107,7 +112,7 @@ pub fn check_value(length: usize, contract: usize) -> usize {
 /// length of its string, or one of [`NULL`] and [`INT32`]; the strings are where a text is, one after another.
 #[wasm_bindgen]
 pub fn members() -> usize {
-    BUFFERS.lock().members.as_ptr() as usize
+    state().members.as_ptr() as usize
 }
 
 const NULL: i32 = -1;
@@ -116,7 +121,7 @@ const INT32: i32 = -2;
 /// Whether so many members, with strings that are so many bytes, are an object of which there is nothing to say.
 #[wasm_bindgen]
 pub fn is_clean(count: usize, length: usize, contract: usize) -> bool {
-    let Buffers { input, members, .. } = &mut *BUFFERS.lock();
+    let State { input, members, .. } = &mut *state();
     let mut strings = &input[..length];
     let contract = unpack(contract, usize::MAX);
     let members = members.iter().take(count).map(|[row, value]| {
@@ -139,7 +144,7 @@ pub fn is_clean(count: usize, length: usize, contract: usize) -> bool {
 /// What is said of a document that is not even copied.
 #[wasm_bindgen]
 pub fn too_large(max_bytes: usize) -> usize {
-    let records = &mut BUFFERS.lock().records;
+    let records = &mut state().records;
     records.clear();
     records.add(0, &Unreadable::too_large(max_bytes).into_report(Base::DOCUMENT));
     records.end()
@@ -148,21 +153,30 @@ pub fn too_large(max_bytes: usize) -> usize {
 /// The verdict alone.
 #[wasm_bindgen]
 pub fn is_valid(length: usize, contract: usize, max_bytes: usize) -> bool {
-    unpack(contract, max_bytes).is_valid(&BUFFERS.lock().input[..length])
+    unpack(contract, max_bytes).is_valid(&state().input[..length])
 }
 
-/// What is said of some lines of a file, a piece of which is so many bytes; 0 where none is left.
+/// What is said of some lines of a file, a piece of which is so many bytes; 0 where none is left, and [`NO_MEMORY`] where
+/// there is none for a line.
 #[wasm_bindgen]
-pub fn check_lines(lines: &mut Lines, length: usize) -> usize {
-    let Buffers { input, records, .. } = &mut *BUFFERS.lock();
+pub fn check_lines(file: usize, length: usize) -> usize {
+    let State { input, records, files, .. } = &mut *state();
+    let Some(lines) = files.iter_mut().find(|lines| lines.number == file) else { return 0 };
     records.clear();
-    while records.len() < AT_ONCE
-        && let Some((line, report)) = lines.next(&input[..length])
-    {
-        records.add(line, &report);
+    while records.len() < AT_ONCE {
+        match lines.next(&input[..length]) {
+            Ok(Some((line, report))) => records.add(line, &report),
+            Ok(None) | Err(Stop::NeedsMore) => break,
+            Err(Stop::NoMemory) if records.len() == 0 => return NO_MEMORY,
+            // The next call says so.
+            Err(Stop::NoMemory) => break,
+        }
     }
     if records.len() == 0 { 0 } else { records.end() }
 }
+
+/// No report stands there.
+const NO_MEMORY: usize = 1;
 
 /// How many numbers of reports about lines are given at once, about.
 const AT_ONCE: usize = 16 << 10;
@@ -175,7 +189,7 @@ fn report(
     max_bytes: usize,
     judge: fn(&Rules<'_>, &[u8]) -> Report,
 ) -> usize {
-    let Buffers { input, records, .. } = &mut *BUFFERS.lock();
+    let State { input, records, .. } = &mut *state();
     let (json, contract) = (&input[..length], unpack(contract, max_bytes));
     say(judge(&Rules::new(&USER_PROCESSING_RESULT, &contract), json), json, units, records)
 }
@@ -206,7 +220,7 @@ pub fn check_message(
     max_bytes: usize,
     is_request: bool,
 ) -> usize {
-    let Buffers { input, records, .. } = &mut *BUFFERS.lock();
+    let State { input, records, .. } = &mut *state();
     let (head, body) = input[..length].split_at(head);
     let mut lines = head.split(|byte| *byte == b'\n').map(read::lossy);
     let mut line = || lines.next().unwrap_or_default();
@@ -226,55 +240,74 @@ pub fn check_message(
 }
 
 /// A file of lines that comes in pieces.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Lines {
+struct Lines {
+    /// No other file ever has the same.
+    number: usize,
     reports: Reports,
     /// How much of the piece is read.
     at: usize,
     is_over: bool,
 }
 
-#[wasm_bindgen]
-impl Lines {
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(contract: usize, max_bytes: usize) -> Self {
-        BUFFERS.lock().files += 1;
-        Self { reports: Reports::new(unpack(contract, max_bytes)), at: 0, is_over: false }
-    }
+/// Why lines are not read any further.
+enum Stop {
+    NeedsMore,
+    NoMemory,
+}
 
-    /// Knows that another piece has come, or none.
-    pub fn go_on(&mut self, is_over: bool) {
-        (self.at, self.is_over) = (0, is_over);
+impl From<TryReserveError> for Stop {
+    fn from(_: TryReserveError) -> Self {
+        Self::NoMemory
     }
 }
 
-impl Drop for Lines {
-    fn drop(&mut self) {
-        BUFFERS.lock().files -= 1;
+/// Begins a file of lines and gives its number.
+#[wasm_bindgen]
+pub fn open_lines(contract: usize, max_bytes: usize) -> usize {
+    let State { files, opened, .. } = &mut *state();
+    *opened += 1;
+    files.push(Lines {
+        number: *opened,
+        reports: Reports::new(unpack(contract, max_bytes)),
+        at: 0,
+        is_over: false,
+    });
+    *opened
+}
+
+/// Says that another piece of a file has come, or that none is to come.
+#[wasm_bindgen]
+pub fn resume_lines(file: usize, is_over: bool) {
+    if let Some(lines) = state().files.iter_mut().find(|lines| lines.number == file) {
+        (lines.at, lines.is_over) = (0, is_over);
     }
+}
+
+/// Lets go of a file of lines.
+#[wasm_bindgen]
+pub fn close_lines(file: usize) {
+    state().files.retain(|lines| lines.number != file);
 }
 
 /// How many files of lines are being read.
 #[wasm_bindgen]
 pub fn open_files() -> usize {
-    BUFFERS.lock().files
+    state().files.len()
 }
 
 impl Lines {
     /// The next line, if all of it has come.
-    fn next(&mut self, piece: &[u8]) -> Option<(usize, Report)> {
+    fn next(&mut self, piece: &[u8]) -> Result<Option<(usize, Report)>, Stop> {
         let read = |buffer: &mut [u8]| {
             let length = buffer.len().min(piece.len() - self.at);
             if length == 0 && !self.is_over {
-                return Err(());
+                return Err(Stop::NeedsMore);
             }
             buffer[..length].copy_from_slice(&piece[self.at..self.at + length]);
             self.at += length;
             Ok(length)
         };
-        self.reports.next(read).ok()?
+        self.reports.next(read)
     }
 }
 

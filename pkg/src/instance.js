@@ -1,24 +1,9 @@
 // The instance of the wasm, the buffer through which texts go in, and the memory in which reports stand.
 
-import {
-  check,
-  check_collection,
-  check_lines,
-  check_message,
-  check_typed,
-  check_value,
-  initSync,
-  is_clean,
-  is_valid,
-  Lines,
-  members,
-  open_files,
-  restart,
-  room,
-  too_large,
-} from "../../target/wasm-pack/user_processing_result.js";
+import * as wasm from "../../target/wasm-pack/user_processing_result_bg.js";
 
-export const wasm = { check, check_collection, check_lines, check_message, check_typed, check_value, is_clean, is_valid, Lines, members, too_large };
+// Functions over numbers, which call into the instance that was made last.
+export { wasm };
 
 const encoder = new TextEncoder();
 
@@ -34,8 +19,8 @@ let compile = () => {
     "user-processing-result/slim: call init first, with the module or the bytes of user-processing-result/validator.wasm",
   );
 };
+let module;
 let isRunning = false;
-let hasRun = false;
 let memory;
 // The kept buffer; its length is 0 once the memory has grown, which takes every view away.
 let buffer;
@@ -52,9 +37,10 @@ export function isCurrent(instance) {
 // Says where the module comes from.
 export function use(source) {
   compile = source;
+  module = undefined;
 }
 
-class NoMemory extends RangeError {}
+export class NoMemory extends RangeError {}
 
 // Calls into the instance; where that is stopped, the next call gets a fresh one.
 export function call(run) {
@@ -67,20 +53,21 @@ export function call(run) {
     isRunning = false;
     throw cause instanceof RangeError ? cause : new Error("the validator stopped; the next call begins with a fresh one", { cause });
   } finally {
-    if (memory.buffer.byteLength > LARGE && isRunning && open_files() === 0) isRunning = false;
+    if (memory.buffer.byteLength > LARGE && isRunning && wasm.open_files() === 0) isRunning = false;
   }
 }
 
+// Makes an instance. It runs only once all of this is done: where the stack ends in between, the next call begins anew.
 function start() {
-  if (hasRun) restart();
-  else initSync({ module: compile() });
-  // Whatever is called after a restart makes the instance.
-  open_files();
-  ({ memory } = initSync());
+  module ??= compile();
+  const { exports } = new WebAssembly.Instance(module, { "./user_processing_result_bg.js": wasm });
+  wasm.__wbg_set_wasm(exports);
+  exports.__wbindgen_start();
+  ({ memory } = exports);
   buffer = new Uint8Array();
   words = new Uint32Array();
   generation += 1;
-  isRunning = hasRun = true;
+  isRunning = true;
 }
 
 export function numbers() {
@@ -115,7 +102,7 @@ export function put(input, most) {
 function makeRoom(length, kept) {
   if (buffer.length > length) return;
   const size = Math.max(length + 1, 4096);
-  const start = room(Math.min(size, MOST), kept);
+  const start = wasm.room(Math.min(size, MOST), kept);
   if (start === 0) throw new NoMemory(`there is no memory for an input of ${length} bytes`);
   buffer = new Uint8Array(memory.buffer, start, size);
 }

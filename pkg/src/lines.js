@@ -38,16 +38,40 @@ async function* read(stream) {
   }
 }
 
+// What the wasm gives in place of reports.
+const NO_MEMORY = 1;
+
+// Files of lines that nobody reads any more, though not to their end: what is held for them is let go of.
+const abandoned = /* @__PURE__ */ registry();
+
+function registry() {
+  if (typeof FinalizationRegistry === "undefined") return { register() {}, unregister() {} };
+  return new FinalizationRegistry(close);
+}
+
+function close({ file, instance }) {
+  // Nothing of an instance that was stopped is called again: what it held is gone with it.
+  if (!isCurrent(instance)) return;
+  try {
+    call(() => wasm.close_lines(file));
+  } catch {
+    // The next call begins with a fresh instance.
+  }
+}
+
 async function* judged(pieces, { contract, maxBytes }) {
-  const { file, instance } = call(() => ({ file: new wasm.Lines(contract, maxBytes), instance: generation }));
+  const open = call(() => ({ file: wasm.open_lines(contract, maxBytes), instance: generation }));
+  const { file, instance } = open;
+  abandoned.register(open, { file, instance }, open);
   const ask = (run) => {
     if (!isCurrent(instance)) throw new Error("the validator stopped while these lines were read: begin again");
     return call(run);
   };
   // The reports of the whole lines in a piece; without one, of what is left.
   function* judge(piece) {
-    let length = ask(() => (file.go_on(piece === undefined), piece === undefined ? 0 : put(piece, Infinity)));
+    let length = ask(() => (wasm.resume_lines(file, piece === undefined), piece === undefined ? 0 : put(piece, Infinity)));
     for (let reports; (reports = ask(() => wasm.check_lines(file, length))) !== 0; ) {
+      if (reports === NO_MEMORY) throw new RangeError("there is no memory for a line of this length");
       yield* lines(reports);
       // Others may have used the buffer.
       if (piece !== undefined) length = ask(() => put(piece, Infinity));
@@ -60,6 +84,7 @@ async function* judged(pieces, { contract, maxBytes }) {
     }
     yield* judge();
   } finally {
-    if (isCurrent(instance)) file.free();
+    abandoned.unregister(open);
+    close(open);
   }
 }

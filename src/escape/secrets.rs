@@ -43,7 +43,7 @@ impl Iterator for Secrets<'_> {
         let text = self.text;
         loop {
             let start = self.at + text[self.at..].iter().position(|byte| is_token_char(*byte))?;
-            let end = find(text, start, |byte| !is_token_char(byte));
+            let end = start + text[start..].iter().take_while(|byte| is_token_char(**byte)).count();
             let word = &text[start..end];
             let secret = match keyword_end(word) {
                 Some(after) => value_after(text, start + after),
@@ -96,59 +96,66 @@ fn is_opaque(word: &[u8]) -> bool {
 
 /// Returns the value that follows a keyword which ends at `after`, if there is one.
 fn value_after(text: &[u8], after: usize) -> Option<Range<usize>> {
-    let mut start = find(text, after, |byte| !byte.is_ascii_alphanumeric() && byte != b'_');
-    // The last quote before the value, and whether there was one before that.
-    let mut quotes = [None; 2];
+    let tail = text[after..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
+    let mut start = after + tail.count();
+    let mut kind = Kind::Other;
     loop {
         match text.get(start)? {
-            b'"' | b'\'' => quotes = [Some(text[start]), quotes[0]],
-            b':' => quotes = [None, quotes[0].or(quotes[1])],
+            quote @ (b'"' | b'\'') => kind = Kind::String(*quote),
+            b':' if kind != Kind::Other => kind = Kind::Json,
             b',' | b'}' | b']' | b'\n' => return None,
-            b'{' | b'[' => return Some(start..end_of_nested(text, start)),
+            b'{' | b'[' => {
+                kind = Kind::Nested;
+                break;
+            }
             byte if byte.is_ascii_alphanumeric() || !byte.is_ascii() => break,
             _ => {}
         }
         start += 1;
     }
-    let end = match quotes {
-        [Some(quote), _] => end_of_string(text, start, quote),
-        [None, Some(_)] => find(text, start, |byte| matches!(byte, b',' | b'}' | b']' | b'"' | b'\n')),
-        [None, None] => find(text, start, |byte| matches!(byte, b'"' | b'\n')),
-    };
-    Some(start..end)
+    Some(start..end_of(kind, text, start))
 }
 
-/// Returns where the closing quote of a string stands, or the end of its line.
-fn end_of_string(text: &[u8], start: usize, quote: u8) -> usize {
-    let mut is_escaped = false;
-    find(text, start, |byte| {
-        let ends = byte == b'\n' || (byte == quote && !is_escaped);
-        is_escaped = byte == b'\\' && !is_escaped;
-        ends
-    })
+/// What a value is, told by what stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A string with such quotes.
+    String(u8),
+    /// A JSON value that is no string, after a name.
+    Json,
+    /// An object or an array.
+    Nested,
+    Other,
 }
 
-/// Returns where an object or an array ends, or the end of the text: whatever stands in its strings counts for nothing.
-fn end_of_nested(text: &[u8], start: usize) -> usize {
+/// Returns where a value ends, or the end of the text.
+fn end_of(kind: Kind, text: &[u8], start: usize) -> usize {
     let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
-    let last = find(text, start, |byte| {
-        let is_quote = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
-        in_string ^= is_quote;
-        match byte {
-            b'{' | b'[' if !in_string => depth += 1,
-            b'}' | b']' if !in_string => depth -= 1,
-            _ => {}
+    for (at, byte) in text.iter().enumerate().skip(start) {
+        let is_quote = *byte == b'"' && !is_escaped;
+        let ends = match kind {
+            Kind::String(quote) => *byte == b'\n' || (*byte == quote && !is_escaped),
+            Kind::Json => b",}]\"\n".contains(byte),
+            Kind::Other => b"\"\n".contains(byte),
+            Kind::Nested => {
+                depth = match byte {
+                    b'{' | b'[' if !in_string => depth + 1,
+                    b'}' | b']' if !in_string => depth - 1,
+                    _ => depth,
+                };
+                if depth == 0 {
+                    return at + 1;
+                }
+                false
+            }
+        };
+        if ends {
+            return at;
         }
-        depth == 0
-    });
-    text.len().min(last + 1)
-}
-
-/// Returns the first place from `start` on where there is such a byte, or the end of the text.
-fn find(text: &[u8], start: usize, mut is: impl FnMut(u8) -> bool) -> usize {
-    let rest = &text[start..];
-    start + rest.iter().position(|byte| is(*byte)).unwrap_or(rest.len())
+        in_string ^= is_quote;
+        is_escaped = *byte == b'\\' && !is_escaped;
+    }
+    text.len()
 }
 
 #[cfg(test)]
