@@ -5,8 +5,11 @@
 //! cargo run --example tables
 //! ```
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use user_processing_result::escape::UNPRINTABLE;
 use user_processing_result::schema::{JsonSchema, USER_PROCESSING_RESULT, json_schema};
 use user_processing_result::{
     Body, Code, Contract, DateTimeGrammar, Explanation, Members, Reason, Severity, Undeclared,
@@ -19,6 +22,8 @@ struct Tables {
     severities: Names,
     codes: Names,
     reasons: Names,
+    /// The characters that are never printed as they are, as the inside of a class of a regular expression.
+    unprintable: String,
     options: Options,
     max_bytes: usize,
     /// Those of which a flat object is made, in the order of the table; then what names the type.
@@ -50,6 +55,12 @@ struct Patches {
 
 type Names = &'static [&'static str];
 
+/// A range as it stands in a class of a regular expression with the flag `u`.
+fn class(range: &RangeInclusive<char>) -> String {
+    let [start, end] = [range.start(), range.end()].map(|end| u32::from(*end));
+    format!("\\u{{{start:x}}}-\\u{{{end:x}}}")
+}
+
 fn main() {
     let codes = Code::ALL.iter().map(|code| code.explain());
     let reasons = Reason::ALL.iter().map(|reason| reason.explain());
@@ -59,6 +70,7 @@ fn main() {
         severities: Severity::NAMES,
         codes: Code::NAMES,
         reasons: Reason::NAMES,
+        unprintable: UNPRINTABLE.iter().map(class).collect(),
         options: Options {
             contract: Body::NAMES,
             members: Members::NAMES,

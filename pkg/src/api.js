@@ -5,6 +5,7 @@ import { text } from "./input.js";
 import { call, put, wasm } from "./instance.js";
 import { contractOf, kind } from "./options.js";
 import { report } from "./report.js";
+import { escaped } from "./shown.js";
 
 export { checkLines } from "./lines.js";
 export { checkRequest, checkResponse } from "./message.js";
@@ -13,9 +14,12 @@ export { userProcessingResult } from "./standard.js";
 export { checkValue } from "./value.js";
 export { version };
 
+// How many characters of a path a message shows.
+const MAX_PATH = 1024;
+
 export class ValidationError extends Error {
   constructor(report) {
-    const lines = report.violations.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+    const lines = report.violations.map(({ path, message }) => (path ? `${escaped(path, MAX_PATH)}: ${message}` : message));
     super([...lines, ...(report.omitted ? [`${report.omitted} more`] : [])].join("\n"));
     this.report = report;
   }

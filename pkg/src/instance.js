@@ -42,18 +42,18 @@ export function use(source) {
 
 export class NoMemory extends RangeError {}
 
-// Calls into the instance; where that is stopped, the next call gets a fresh one.
+// Calls into the instance; where that is stopped, it is not called again, and the next call gets a fresh one.
 export function call(run) {
   if (!isRunning) start();
   try {
-    return run();
+    const result = run();
+    if (memory.buffer.byteLength > LARGE && wasm.open_files() === 0) isRunning = false;
+    return result;
   } catch (cause) {
     // What JavaScript says of an input has not stopped anything.
     if (cause instanceof TypeError || cause instanceof NoMemory) throw cause;
     isRunning = false;
     throw cause instanceof RangeError ? cause : new Error("the validator stopped; the next call begins with a fresh one", { cause });
-  } finally {
-    if (memory.buffer.byteLength > LARGE && isRunning && wasm.open_files() === 0) isRunning = false;
   }
 }
 

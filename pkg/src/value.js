@@ -35,8 +35,17 @@ let turn = 0;
 
 // Whether a value is a flat plain object of which there is nothing to say; of anything else nothing is known.
 function isClean(value, contract) {
-  const count = flat(value);
+  const count = membersOf(value);
   return count > 0 && call(() => areClean(count, contract));
+}
+
+// A Proxy or a getter may throw: what JSON.stringify asks for decides, and whether that throws.
+function membersOf(value) {
+  try {
+    return flat(value);
+  } catch {
+    return 0;
+  }
 }
 
 // Writes what an object is made of, and gives how many numbers that is; 0 where it is not made of scalars of known names.

@@ -127,6 +127,105 @@ test("parse gives a value in spite of warnings", () => {
   assert.equal(parse(text).id, "1");
 });
 
+test("the message of an error is harmless and bounded, whatever the names are", () => {
+  const hostile = `\u001b]0;PWNED\u0007\n::error::x \u202e\u200b\u{e0041}##[z Bearer c2VjcmV0 ${"y".repeat(50_000)}`;
+  const members = Array.from({ length: 150 }, (_, index) => `${JSON.stringify(`${index}${hostile}`)}:1`);
+  assert.throws(() => parse(`{${members.join()}}`, { ...PART, undeclared: "error" }), (error) => {
+    assertHarmless(error.message, "\n");
+    assertHarmless(error.stack, "\n");
+    assert.doesNotMatch(error.stack, /c2VjcmV0/);
+    const lines = error.message.split("\n");
+    assert.equal(lines.length, 101);
+    assert.ok(lines.every((line) => line.length < 1500), "a path is cut");
+    return true;
+  });
+  const name = `token=c2VjcmV0${hostile}`;
+  for (const wrong of [
+    () => check("{}", { contract: hostile }),
+    () => check("{}", { [hostile]: 1 }),
+    () => check("{}", { contract: name }),
+    () => check("{}", { [name]: 1 }),
+    () => check("{}", { contract: { [Symbol.toStringTag]: hostile } }),
+    () => explain(hostile),
+    () => api.userProcessingResult["~standard"].jsonSchema.input({ target: hostile }),
+    () => api.userProcessingResult.with({ [hostile]: 1 }),
+    () => check({ [Symbol.toStringTag]: hostile }),
+  ]) {
+    assert.throws(wrong, ({ message }) => {
+      assertHarmless(message, "");
+      assert.doesNotMatch(message, /c2VjcmV0/);
+      assert.ok(message.length < 300, message);
+      return true;
+    });
+  }
+});
+
+// No character acts on a terminal or hides, and there is no command of a log.
+function assertHarmless(text, allowed) {
+  const harmful = Array.from(text).filter((character) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character));
+  assert.deepEqual(harmful.filter((character) => !allowed.includes(character)), []);
+  assert.ok(!text.includes("##["), text);
+}
+
+test("options are read from wherever they stand, or refused by name", () => {
+  class Options {
+    get contract() {
+      return "projection";
+    }
+    get consistency() {
+      return true;
+    }
+  }
+  class More extends Options {
+    get members() {
+      return "current";
+    }
+    method() {}
+  }
+  const hidden = Object.defineProperty({}, "contract", { value: "projection" });
+  const bare = Object.assign(Object.create(null), PART);
+  for (const options of [new Options(), new More(), Object.create(PART), Object.create(Object.create(PART)), hidden, bare, new Proxy(PART, {})]) {
+    for (let time = 0; time < 2; time++) {
+      assert.deepEqual(check("{}", options), CLEAN);
+      assert.equal(check("{}").violations.length, 7, "and nothing is left of them");
+    }
+  }
+  assert.deepEqual(codes(check('{"totalTasksCount": -1}', new Options())), ["negative_count"]);
+  assert.deepEqual(check('{"processingStatus": "canceling"}', new More()), CLEAN);
+
+  class Wrong extends Options {
+    get contracts() {
+      return "projection";
+    }
+  }
+  const unknown = /^unknown option `contracts`: expected `contract`, /;
+  for (const options of [new Wrong(), Object.create({ contracts: 1 }), Object.create(new Wrong()), { ...PART, contracts: 1 }]) {
+    for (let time = 0; time < 2; time++) assert.throws(() => check("{}", options), { name: "TypeError", message: unknown });
+  }
+  for (const [options, found] of [
+    [new Map([["contract", "projection"]]), "a Map"],
+    [new Set(), "a Set"],
+    [[], "an array"],
+    [["projection"], "an array"],
+    [Promise.resolve(PART), "a Promise"],
+    [new Date(), "a Date"],
+    [/x/, "a RegExp"],
+    [new URLSearchParams("contract=projection"), "an URLSearchParams"],
+    [new Headers(PART), "a Headers"],
+    [new Error("x"), "an Error"],
+    [new String("x"), "a String"],
+    [new Uint8Array(), "an Uint8Array"],
+  ]) {
+    const message = `options: expected an object, found ${found}`;
+    assert.throws(() => check("{}", options), { name: "TypeError", message });
+    assert.throws(() => checkValue({}, options), { name: "TypeError", message });
+    assert.throws(() => api.userProcessingResult.with(options), { name: "TypeError", message });
+  }
+  const gone = new Error("gone");
+  const throwing = { get members() { throw gone; } };
+  assert.throws(() => check("{}", throwing), gone);
+});
+
 test("options of every kind", () => {
   assert.deepEqual(codes(check('{"a": 1}', { ...PART, undeclared: "allow" })), []);
   assert.deepEqual(codes(check('{"processingStatus": "canceling"}', { ...PART, members: "current" })), []);

@@ -96,8 +96,42 @@ test("whatever is thrown, its issue has a message", () => {
       throw thrown;
     },
   });
-  assert.deepEqual(validate(throwing(new Error("gone"))), { issues: [{ message: "gone" }] });
-  assert.deepEqual(validate(throwing("gone")), { issues: [{ message: "the value cannot be sent as JSON" }] });
+  const message = "the value cannot be sent as JSON";
+  assert.deepEqual(validate(throwing(new Error("gone"))), { issues: [{ message: `${message}: gone` }] });
+  const hostile = new Proxy({}, { get: () => assert.fail("nothing is asked twice") });
+  for (const thrown of ["gone", undefined, { message: 1 }, hostile]) {
+    assert.deepEqual(validate(throwing(thrown)), { issues: [{ message }] });
+  }
+  const unprintable = throwing(new Error(`\u001b[2J\u009b\n##[x\u202e token=abc ${"y".repeat(1000)}`));
+  const [issue] = validate(unprintable).issues;
+  assert.equal(issue.message, `${message}: \\u001b[2J\\u009b\\u000a##\\u005bx\\u202e token=***`);
+});
+
+test("whatever a Proxy does, checkValue does what JSON.stringify does, and an issue says so", () => {
+  const gone = new Error("gone");
+  const traps = ["get", "getOwnPropertyDescriptor", "getPrototypeOf", "has", "isExtensible", "ownKeys"];
+  for (const name of traps) {
+    for (const target of [body, { ...body, subject: { id: "1" } }, [body]]) {
+      const value = new Proxy(target, { [name]: () => { throw gone; } });
+      let sent;
+      try {
+        sent = JSON.stringify(value);
+      } catch (error) {
+        assert.equal(error, gone);
+      }
+      if (sent === undefined) {
+        assert.throws(() => checkValue(value), gone, name);
+        assert.deepEqual(validate(value), { issues: [{ message: "the value cannot be sent as JSON: gone" }] }, name);
+      } else {
+        assert.deepEqual(checkValue(value), checkValue(JSON.parse(sent)), name);
+        assert.deepEqual(validate(value), validate(JSON.parse(sent)), name);
+      }
+    }
+  }
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assert.throws(() => checkValue(proxy), TypeError);
+  assert.equal(validate(proxy).issues.length, 1);
 });
 
 test("other options make another schema", () => {

@@ -1,6 +1,7 @@
 // Whatever comes, the next call is right, and memory stays what it was.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -11,27 +12,39 @@ const gc = runInNewContext("gc");
 // The memory of the instance, which the package does not give away, and what is to stop it in the next check.
 let memory;
 let fault;
+// How many instances there have been, and what is to stop the next one while it is made.
+let made = 0;
+let birth;
+// The function that is to be stopped; any if there is none.
+let at = "check";
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
   isStopped = false;
-  exports = {
-    ...super.exports,
-    check: (...numbers) => {
-      this.isStopped = fault !== undefined;
+  exports = Object.fromEntries(Object.entries(super.exports).map(([name, value]) => [name, this.watched(name, value)]));
+
+  // Every function can be stopped, and none is called after that.
+  watched(name, value) {
+    if (typeof value !== "function") return value;
+    return (...numbers) => {
+      assert.ok(!this.isStopped, `${name}: what was stopped is not called`);
+      this.isStopped = fault !== undefined && (at === undefined || at === name);
       if (this.isStopped) throw fault;
-      return super.exports.check(...numbers);
-    },
-    open_files: () => {
-      assert.ok(!this.isStopped, "what was stopped is not asked");
-      return super.exports.open_files();
-    },
-  };
+      return value(...numbers);
+    };
+  }
   constructor(module, imports) {
+    if (birth === "before") throw new RangeError("the stack is over");
     super(module, imports);
+    made += 1;
     ({ memory } = this.exports);
+    if (birth === "after") throw new RangeError("the stack is over");
   }
 };
-const { check, checkLines, checkValue, isValid } = await import("user-processing-result");
+const { check, checkCollection, checkLines, checkRequest, checkValue, isValid, parse } = await import("user-processing-result");
+
+const WASM = new URL("../dist/validator.wasm", import.meta.url);
+// What the wasm imports, which does nothing here.
+const IMPORTS = new Proxy({}, { get: () => new Proxy({}, { get: () => () => {} }) });
 
 const RIGHT =
   '{"failedTasksCount":0,"processingStatus":"queued","scheduledDateTime":"2026-03-01T06:00:00Z","totalTasksCount":4,' +
@@ -250,4 +263,94 @@ test("after an instance that was stopped, as the stack was over, there is anothe
   // What the first one was reading is lost, and says so.
   await assert.rejects(countOf(lines), /begin again/);
   assertRight();
+});
+
+test("wherever an instance is stopped, the next call answers, and nothing of it is called again", async () => {
+  const names = Object.keys((await WebAssembly.instantiate(new WebAssembly.Module(readFileSync(WASM)), IMPORTS)).exports);
+  const functions = names.filter((name) => !/^(memory|__)/.test(name));
+  assert.ok(functions.length > 12, functions.join());
+  const messages = new TextEncoder().encode(`${WRONG}\n`.repeat(20_000));
+  const calls = {
+    check: () => check(WRONG),
+    check_collection: () => checkCollection(`[${WRONG}]`),
+    check_typed: () => parse(RIGHT),
+    check_value: () => checkValue({ a: [1] }),
+    check_message: () => checkRequest({ method: "POST", url: "/", body: WRONG }),
+    is_clean: () => checkValue(JSON.parse(RIGHT)),
+    members: () => checkValue(JSON.parse(RIGHT)),
+    is_valid: () => isValid(RIGHT),
+    room: () => check("x".repeat(1 << 22)),
+    too_large: () => check(RIGHT, { maxBytes: 1 }),
+    open_lines: () => checkLines(messages).next(),
+    resume_lines: () => checkLines(messages).next(),
+    check_lines: () => checkLines(messages).next(),
+    close_lines: () => checkLines(messages).next().then((first) => first),
+    open_files: () => check(new Uint8Array(80 << 20).fill(0x20), LARGE),
+  };
+  for (const name of functions) {
+    const call = calls[name];
+    assert.ok(call, `a call of ${name}`);
+    assertRight();
+    const [open, left] = [linesOf(WRONG, 10_000), linesOf(WRONG, 10_000)];
+    await open.next();
+    await left.next();
+    [at, fault] = [name, new WebAssembly.RuntimeError("unreachable")];
+    if (name === "close_lines") await left.return();
+    else if (name === "open_files") assert.throws(call);
+    else await assert.rejects(async () => call(), { message: /the validator stopped/ }, name);
+    [at, fault] = ["check", undefined];
+    assertRight();
+    await assert.rejects(countOf(open), { message: /begin again/ }, name);
+    await left.return();
+    assertRight();
+  }
+});
+
+test("a new instance that is stopped while it is made is followed by another", () => {
+  for (const when of ["before", "after"]) {
+    fault = new WebAssembly.RuntimeError("unreachable");
+    assert.throws(() => check(RIGHT));
+    fault = undefined;
+    birth = when;
+    for (let time = 0; time < 3; time++) assert.throws(() => check(RIGHT), RangeError);
+    birth = undefined;
+    const before = made;
+    assertRight();
+    assert.equal(made, before + 1);
+  }
+});
+
+test("files of lines that are abandoned in an instance which is stopped are let go of with it", async () => {
+  for (let time = 0; time < 20; time++) await linesOf(WRONG, 100).next();
+  fault = new WebAssembly.RuntimeError("unreachable");
+  assert.throws(() => check(RIGHT));
+  fault = undefined;
+  // What is watched fails where anything of it is called.
+  for (let time = 0; time < 10; time++) {
+    gc();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assertRight();
+  const kept = linesOf(RIGHT, 100);
+  await kept.next();
+  for (let time = 0; time < 10; time++) {
+    gc();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.equal(await countOf(kept), 99, "no other is taken for one of them");
+});
+
+test("a line for which there is no memory ends its own stream alone", async () => {
+  const other = linesOf(RIGHT, 100);
+  await other.next();
+  const chunk = new Uint8Array(1 << 24).fill(0x78);
+  async function* endless() {
+    for (;;) yield chunk;
+  }
+  const error = { name: "RangeError", message: "there is no memory for a line of this length" };
+  await assert.rejects(countOf(checkLines(endless(), LARGE)), error);
+  assert.equal(await countOf(other), 99);
+  assertRight();
+  assertRight();
+  assert.ok(size() < 10 << 20, "the memory is given back");
 });

@@ -280,7 +280,10 @@ export interface StandardProps<Output> {
   readonly version: 1;
   /** Whose schema it is. */
   readonly vendor: string;
-  /** Judges a value as {@link checkValue} does. It never throws, and gives no promise. */
+  /**
+   * Judges a value as {@link checkValue} does; where that would throw, as `JSON.stringify` does, there is an issue. It gives no
+   * promise.
+   */
   readonly validate: (value: unknown) => StandardResult<Output>;
   /** Gives the schema as a JSON Schema, as {@link jsonSchema} does: what goes in and what comes out are the same. */
   readonly jsonSchema: StandardConverter;
@@ -363,7 +366,8 @@ export function parse(input: string | Uint8Array, options?: Options): UserProces
  * Says everything that is wrong with a parsed value, judged as `JSON.stringify` would send it. Nothing has a span, a line
  * or a column, and what `JSON.parse` has lost, as duplicate names, cannot be told.
  *
- * @throws TypeError where an option is wrong, or `JSON.stringify` throws: at a cycle, at a BigInt.
+ * @throws TypeError where an option is wrong, or what `JSON.stringify` throws: at a cycle, at a BigInt, or whatever a getter,
+ *   a `toJSON` or a Proxy throws that it asks.
  */
 export function checkValue(value: unknown, options?: Options): Report;
 
