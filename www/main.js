@@ -44,14 +44,14 @@ function judge(json) {
   const { input } = { ...DEFAULTS, ...settings() };
   const judged = options();
   const reports = input === "lines" ? linesOf(json).map((line) => ofLine(line, judged)) : [input === "collection" ? checkCollection(json, judged) : check(json, judged)];
-  return { violations: reports.flatMap(({ violations }) => violations), omitted: reports.reduce((sum, { omitted = 0 }) => sum + omitted, 0) };
+  return { valid: reports.every(({ valid }) => valid), violations: reports.flatMap(({ violations }) => violations), omitted: reports.reduce((sum, { omitted = 0 }) => sum + omitted, 0) };
 }
 
 function ofLine({ line, start, json }, judged) {
   const move = (span) => span && { start: span.start + start, end: span.end + start };
-  const { violations, omitted } = check(json, judged);
+  const { valid, violations, omitted } = check(json, judged);
   const moved = violations.map((violation) => ({ ...violation, line, span: move(violation.span), related: move(violation.related) }));
-  return { violations: moved, omitted };
+  return { valid, violations: moved, omitted };
 }
 
 // The lines that are not blank.
@@ -76,22 +76,23 @@ function update() {
   violations = said.violations;
   drawLines(text.value);
   underline();
-  list(milliseconds, said.omitted);
+  list(milliseconds, said);
   look();
   here();
   remember();
 }
 
-function list(milliseconds, omitted) {
+function list(milliseconds, { valid, omitted }) {
   const count = (severity) => violations.filter((violation) => violation.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
   const counted = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
   // A browser's clock is coarse.
   const took = milliseconds < 0.1 ? "less than 0.1 ms" : `${milliseconds.toFixed(1)} ms`;
-  $("verdict").textContent = errors > 0 ? `${counted(errors, "error")}, ${counted(warnings, "warning")}` : `Valid${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}`;
+  // All errors may be among those left out.
+  $("verdict").textContent = !valid ? `${counted(errors, "error")}, ${counted(warnings, "warning")}` : `Valid${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}`;
   if (omitted > 0) $("verdict").append(`, and ${omitted} more`);
   $("verdict").append(element("small", {}, ` in ${took}`));
-  $("verdict").dataset.valid = errors === 0;
+  $("verdict").dataset.valid = valid;
   $("violations").replaceChildren(...violations.slice(0, MOST).map(item));
   const more = Math.max(violations.length - MOST, 0) + omitted;
   $("more").hidden = more === 0;
@@ -328,19 +329,34 @@ async function recall() {
   }
 }
 
-async function through(bytes, stream) {
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+// Passes bytes through a stream, and fails where there come more than so many.
+async function through(bytes, stream, most) {
+  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  const pieces = [];
+  for (let size = 0, next; !(next = await reader.read()).done; pieces.push(next.value)) {
+    size += next.value.length;
+    if (size > most) {
+      reader.cancel().catch(() => {});
+      throw new RangeError("what is in the link is too long");
+    }
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 async function pack(string) {
-  const bytes = await through(new TextEncoder().encode(string), new CompressionStream("deflate-raw"));
+  const bytes = await through(new TextEncoder().encode(string), new CompressionStream("deflate-raw"), Infinity);
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   return base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
+// No link that was made here is longer, nor what is in it: a character is at most three bytes, or six as an escape of JSON.
+const LONGEST_LINK = 5 * LONGEST;
+const LONGEST_UNPACKED = 8 * LONGEST;
+
 async function unpack(base64) {
+  if (base64.length > LONGEST_LINK) throw new RangeError("the link is too long");
   const bytes = Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
-  return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw")));
+  return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw"), LONGEST_UNPACKED));
 }
 
 /* Samples. */

@@ -406,7 +406,7 @@ test("the policy lets nothing out", async (t) => {
   assert.deepEqual(outcomes, ["rejected", "rejected", "rejected"]);
   assert.ok(wrong.length > 0);
   wrong.length = 0;
-  for (const name of ["index.html", "main.js", "worker.js"]) {
+  for (const name of ["index.html", "main.js", "items.js", "worker.js"]) {
     const source = readFileSync(here(`../../www/${name}`), "utf8");
     assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:\/\/(?!graph\.microsoft\.com|www\.w3\.org)/);
   }
