@@ -159,7 +159,7 @@ impl DateTime {
     }
 
     /// The same for chrono, cut to nanoseconds, where chrono can hold the year.
-    pub(crate) fn to_chrono(&self) -> Option<chrono::DateTime<FixedOffset>> {
+    pub(crate) fn to_chrono(self) -> Option<chrono::DateTime<FixedOffset>> {
         let date = NaiveDate::from_ymd_opt(self.year, self.month.into(), self.day.into())?;
         let nanos = u32::try_from(self.attos / 1_000_000_000).ok()?;
         let (second, nanos) = match self.second {

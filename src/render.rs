@@ -30,7 +30,7 @@ const LONGEST: usize = 60;
 const NEAR: usize = 512;
 
 /// How many bytes before those are searched for the keyword of a secret.
-const CONTEXT: usize = 1024;
+const CONTEXT: usize = 512;
 
 /// What is said instead of a source line where the source is another text.
 const OTHER_SOURCE: &str =
@@ -326,7 +326,7 @@ mod tests {
             &json.replace('\n', " "),
             &json.replace("tenant", "region"),
             &json.replace("\"\"", "12"),
-            &json.replace("{", "{漢"),
+            &json.replace('{', "{漢"),
             &"x".repeat(json.len()),
         ] {
             let rendered = report.render(other, "name");
@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn a_secret_is_hidden_wherever_the_line_is_cut() {
         for length in [10, 100, 300, 520, 700, 1500] {
-            let token = String::from_iter((0..length).map(|at| char::from(b'a' + (at % 26) as u8)));
+            let token = ('a'..='z').cycle().take(length).collect::<String>();
             for json in [
                 alloc::format!("{{\"x\": \"Bearer {token}\", \"id\": 1}}"),
                 alloc::format!("{{\"id\": 1, \"x\": \"Bearer {token}\"}}"),

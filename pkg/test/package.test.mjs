@@ -38,6 +38,14 @@ test("the crate and the package are of one version", () => {
   assert.equal(JSON.parse(readFileSync(`${pkg}/package.json`, "utf8")).version, version);
 });
 
+test("what is packed has no link that leads nowhere once it is", () => {
+  for (const file of ["../README.md", "README.md", "../CHANGELOG.md", "../CONTRIBUTING.md", "../SECURITY.md"]) {
+    const text = readFileSync(`${pkg}/${file}`, "utf8").replace(/^```[^]*?^```/gm, "");
+    const links = Array.from(text.matchAll(/\]\(([^)]*)\)/g), ([, link]) => link);
+    assert.deepEqual(links.filter((link) => !/^(https:\/\/|#)/.test(link)), [], file);
+  }
+});
+
 test("no file names a place of the machine that built it", () => {
   for (const file of FILES) {
     const text = readFileSync(`${pkg}/${file}`, "latin1");

@@ -15,6 +15,7 @@ use crate::{github, json, sarif};
 
 /// How reports are written.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Style {
     pub format: Format,
     pub quiet: bool,

@@ -73,6 +73,10 @@ fn is_token_char(byte: u8) -> bool {
 fn keyword_end(word: &[u8]) -> Option<usize> {
     (0..word.len()).find_map(|start| {
         let rest = &word[start..];
+        // Most letters begin none of them.
+        if !matches!(rest[0] | 0x20, b'a' | b'b' | b'p' | b's' | b't') {
+            return None;
+        }
         let is_keyword = |keyword: &&&[u8]| {
             rest.get(..keyword.len()).is_some_and(|head| head.eq_ignore_ascii_case(keyword))
         };
