@@ -34,7 +34,7 @@ const INSTRUCTIONS: u64 = 12_000_000;
 const SIZES: std::ops::RangeInclusive<usize> = 500..=32_000;
 
 /// Steps below these are noise: of hashing, of a buffer that doubles.
-const MIN_INSTRUCTIONS: u64 = 400_000;
+const MIN_INSTRUCTIONS: u64 = 1_000_000;
 const MIN_BYTES: u64 = 150_000;
 
 /// What one run cost.
