@@ -142,9 +142,13 @@ function replace(span, suggestion) {
 let shown = [];
 let starts = [0];
 
+// So many lines have a block and a number each; what comes after them is one block, for a browser takes very long for more.
+const MAX_LINES = 20_000;
+
 // Only lines that are others are drawn anew.
 function drawLines(json) {
   const lines = json.split("\n");
+  if (lines.length > MAX_LINES) lines.push(lines.splice(MAX_LINES - 1).join("\n"));
   const pre = $("lines");
   let same = 0;
   while (same < lines.length && same < shown.length && lines[same] === shown[same]) same += 1;

@@ -43,9 +43,15 @@ fn main() -> ExitCode {
     })
 }
 
+/// Longer arguments are not shown as a whole.
+const MAX_ARGUMENT_BYTES: usize = 1024;
+
 /// Prints an error of the command line, or the help, and exits. Arguments may have come from a name that somebody else chose.
 fn refuse(error: &clap::Error) -> ! {
-    let is_harmless = |argument: OsString| escape::is_printed_as_it_is(&argument.to_string_lossy(), "\n\t");
+    let is_harmless = |argument: OsString| {
+        let argument = argument.to_string_lossy();
+        argument.len() < MAX_ARGUMENT_BYTES && escape::is_printed_as_it_is(&argument, "\n\t")
+    };
     if std::env::args_os().all(is_harmless) {
         error.exit();
     }

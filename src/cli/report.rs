@@ -137,13 +137,16 @@ pub fn complain(trouble: impl Display) {
 
 /// The same of a text that says itself whose it is.
 pub fn complain_as_it_is(text: &str) {
-    let _ = write!(io::stderr(), "{}", Escaped::lines(text));
+    let _ = write!(io::stderr(), "{}", Escaped::lines(text).truncated(MAX_TROUBLE_CHARS));
 }
 
 /// The name of a file, fit for a line of text.
 pub fn shown(file: &Path) -> String {
     Escaped::line(&file.to_string_lossy()).truncated(MAX_NAME_CHARS).to_string()
 }
+
+/// A name in full, and what is said of it.
+const MAX_TROUBLE_CHARS: usize = 2 * MAX_NAME_CHARS;
 
 /// No system has longer names.
 const MAX_NAME_CHARS: usize = 4096;

@@ -152,6 +152,18 @@ fn checked(folder: &Path, arguments: &[&str], names: &[OsString]) -> Output {
     command.args(arguments).args(names).arg(missing).current_dir(folder).output().unwrap()
 }
 
+#[test]
+fn what_is_said_of_arguments_is_bounded() {
+    let long = "x".repeat(100_000);
+    for arguments in
+        [vec!["check", "--contract", &long], vec![&long], vec!["explain", &long], vec!["man", &long]]
+    {
+        let output = upr(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stderr.len() < 9000, "{} bytes", output.stderr.len());
+    }
+}
+
 /// Arguments may be names that somebody else chose, or hold a secret.
 #[test]
 fn wrong_arguments_are_quoted_harmlessly() {
