@@ -72,5 +72,5 @@ with_wasm_rust() {
   if [ "$bin" = /usr/bin ]; then
     linker=(CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22)
   fi
-  env PATH="$bin:$PATH" CARGO_TARGET_DIR=target/wasm ${linker[@]+"${linker[@]}"} "$@"
+  env PATH="$bin:$PATH" CARGO_TARGET_DIR="$PWD/target/wasm" ${linker[@]+"${linker[@]}"} "$@"
 }
