@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.mjs";
 
 // What a page downloads at most, gzip -9; the aim is 40.
-const BUDGET = 57 * 1024;
+const BUDGET = 58_000;
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const built = here("../target/wasm-pack/user_processing_result_bg.wasm");
