@@ -166,10 +166,9 @@ pub fn check_lines(file: usize, length: usize) -> usize {
     while records.len() < AT_ONCE {
         match lines.next(&input[..length]) {
             Ok(Some((line, report))) => records.add(line, &report),
-            Ok(None) | Err(Stop::NeedsMore) => break,
+            // After others the next call says so.
             Err(Stop::NoMemory) if records.len() == 0 => return NO_MEMORY,
-            // The next call says so.
-            Err(Stop::NoMemory) => break,
+            Ok(None) | Err(Stop::NeedsMore | Stop::NoMemory) => break,
         }
     }
     if records.len() == 0 { 0 } else { records.end() }
