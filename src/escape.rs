@@ -5,7 +5,7 @@
 //!
 //! 1. It contains no character of [`UNPRINTABLE`] and no `##[`, with which GitHub Actions begins a command. Both are
 //!    escaped as JSON escapes them, so an escaped text is escaped to itself.
-//! 2. It contains no text that looks like a secret: see [`secrets`].
+//! 2. It contains no text that looks like a secret, where it quotes input: see [`without_secrets`].
 //! 3. It is truncated at a bound.
 
 mod secrets;
