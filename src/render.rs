@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use alloc::{format, vec};
 use core::convert::Infallible;
+use core::iter;
 use core::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -225,7 +226,13 @@ fn around(source: &[u8], span: Span) -> [String; 3] {
 fn visible([context, before, at, after]: [&[u8]; 4]) -> [String; 3] {
     let pieces = [context, before, at, after].map(String::from_utf8_lossy);
     let text = pieces.concat();
-    let secrets: Vec<Range<usize>> = Secrets::new(text.as_bytes()).collect();
+    // Where the line was cut, it was perhaps cut in a secret: nothing is shown of the word that is left.
+    let is_cut = pieces[0].len() + 1 >= CONTEXT;
+    let is_end = |byte: &u8| matches!(byte, b'"' | b' ' | b'\t');
+    let unknown = if is_cut { text.bytes().position(|byte| is_end(&byte)).unwrap_or(text.len()) } else { 0 };
+    let unknown = unknown.min(pieces[0].len() + pieces[1].len());
+    let known = Secrets::new(text.as_bytes()).filter(|secret| secret.start >= unknown);
+    let secrets: Vec<Range<usize>> = iter::once(0..unknown).chain(known).collect();
     let (mut start, mut hashes) = (0, 0);
     let [_, before, at, after] = pieces.map(|piece| {
         let end = start + piece.len();
