@@ -7,7 +7,7 @@ WASM_PACK=0.15.1
 # The command must be of the version that the crate pins.
 WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' pkg/wasm/Cargo.toml)
 # The npm package is built with these, which cargo takes with a separator between them. No path of a machine goes out.
-NPM_FLAGS=--cfg=npm$'\x1f'-Cllvm-args=-inline-threshold=40$'\x1f'-Cllvm-args=-unroll-threshold=1$'\x1f'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=
+NPM_FLAGS=-Cllvm-args=-inline-threshold=40$'\x1f'-Cllvm-args=-unroll-threshold=1$'\x1f'--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=
 CARGO_DENY=0.20.2
 CARGO_FUZZ=0.13.2
 CARGO_LLVM_COV=0.9.1

@@ -1,6 +1,6 @@
 //! Members against the table.
 
-#[cfg(any(test, fuzzing))]
+#[cfg(any(test, feature = "__reference"))]
 pub mod laws;
 
 use alloc::boxed::Box;
@@ -8,12 +8,13 @@ use alloc::string::ToString;
 
 use serde_json::Value;
 
-use crate::code::{Code, Reason, Severity};
+use crate::code::{Code, Severity};
 use crate::contract::{Contract, Undeclared};
 use crate::fault::{Expected, Fault};
 use crate::findings::{Findings, locate};
+#[cfg(feature = "chrono")]
+use crate::leaves::Contradiction;
 use crate::leaves::Leaves;
-use crate::model::Unfit;
 use crate::place::{Base, at_end, at_name, at_value, duplicate};
 use crate::read::{self, Json, Kind, Member, Next, Object, Unreadable};
 use crate::recognise::{self, Recognised, Scalar};
@@ -22,7 +23,7 @@ use crate::rules::Rules;
 use crate::scan::{is_blank, is_end};
 use crate::schema::{EntityType, MOST_ROWS, Property, USER_PROCESSING_RESULT};
 use crate::seen::Seen;
-use crate::{UserProcessingResult, consistency, odata_type, suggest, value};
+use crate::{consistency, odata_type, suggest, value};
 
 /// What the checks walk.
 pub(crate) type Table = &'static EntityType;
@@ -59,25 +60,32 @@ fn explained_verdict(rules: Rules<'_>, bytes: &[u8]) -> bool {
     checker.document(bytes).is_ok() && !checker.findings.has_error()
 }
 
-/// The typed value of a document, or everything that is wrong with it.
-pub(crate) fn typed(bytes: &[u8], contract: &Contract) -> Result<UserProcessingResult, Report> {
-    let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) };
-    typed_at_once(&rules, bytes).map_or_else(|| explained_typed(rules, bytes), Ok)
+#[cfg(feature = "chrono")]
+/// What is made of the values of a document that is valid, or everything that is wrong with it.
+pub(crate) fn typed<T>(rules: Rules<'_>, bytes: &[u8], build: Build<T>) -> Result<T, Report> {
+    let rules = Rules { is_typed: true, ..rules };
+    typed_at_once(&rules, bytes, build).map_or_else(|| explained_typed(rules, bytes, build), Ok)
 }
 
+#[cfg(feature = "chrono")]
+/// Makes a typed value of the values of an object, or finds the one that it cannot hold.
+pub(crate) type Build<T> = fn(&Leaves<'_>) -> Result<T, Contradiction>;
+
+#[cfg(feature = "chrono")]
 /// The same, as far as the recogniser can tell.
-fn typed_at_once(rules: &Rules<'_>, bytes: &[u8]) -> Option<UserProcessingResult> {
+fn typed_at_once<T>(rules: &Rules<'_>, bytes: &[u8], build: Build<T>) -> Option<T> {
     let mut leaves = Leaves::default();
     let is_valid = bytes.len() <= rules.contract.max_bytes
         && recognise::values(rules, bytes, &mut leaves).is_some_and(|(_, rest)| is_blank(rest));
-    if is_valid { UserProcessingResult::from_leaves(&leaves).ok() } else { None }
+    if is_valid { build(&leaves).ok() } else { None }
 }
 
+#[cfg(feature = "chrono")]
 #[inline(never)]
-fn explained_typed(rules: Rules<'_>, bytes: &[u8]) -> Result<UserProcessingResult, Report> {
+fn explained_typed<T>(rules: Rules<'_>, bytes: &[u8], build: Build<T>) -> Result<T, Report> {
     let mut checker = Checker::new(rules, Findings::new());
     let read = checker.document(bytes);
-    checker.into_typed(read).map_err(|mut report| {
+    checker.into_typed(read, build).map_err(|mut report| {
         locate(bytes, &mut report.violations);
         report
     })
@@ -110,11 +118,6 @@ fn is_clean_value(rules: &Rules<'_>, value: &Value) -> bool {
     recognise::members(rules, members) == Some(Recognised::Clean)
 }
 
-/// The typed value of a value that was printed, or everything that is wrong with it.
-pub(crate) fn typed_printed(json: &[u8], contract: Contract) -> Result<UserProcessingResult, Report> {
-    typed(json, &contract.max_bytes(usize::MAX)).map_err(without_places)
-}
-
 /// Whether nothing is to be said of a document, as far as the recogniser can tell.
 fn is_clean(rules: &Rules<'_>, bytes: &[u8]) -> bool {
     bytes.len() <= rules.contract.max_bytes && clean(rules, bytes).is_some_and(is_blank)
@@ -129,8 +132,7 @@ fn is_valid(rules: &Rules<'_>, bytes: &[u8]) -> bool {
 /// What comes after an object of which nothing is to be said, as far as the recogniser can tell.
 pub(crate) fn clean<'a>(rules: &Rules<'_>, text: &'a [u8]) -> Option<&'a [u8]> {
     if rules.contract.consistency {
-        // It is not worth its weight in the wasm.
-        return if cfg!(npm) { None } else { consistent(rules, text) };
+        return consistent(rules, text);
     }
     let (recognised, rest) = recognise::object(rules, text)?;
     (recognised == Recognised::Clean).then_some(rest)
@@ -349,13 +351,14 @@ impl<'a, 'c> Checker<'a, 'c> {
         }
     }
 
-    fn into_typed(mut self, read: Result<(), Unreadable>) -> Result<UserProcessingResult, Report> {
+    #[cfg(feature = "chrono")]
+    fn into_typed<T>(mut self, read: Result<(), Unreadable>, build: Build<T>) -> Result<T, Report> {
         let values = self.values.take().filter(|_| read.is_ok() && !self.findings.has_error());
         if let Some(values) = values {
-            match UserProcessingResult::from_leaves(&values.leaves) {
-                Ok(result) => return Ok(result),
-                Err(Unfit(row)) => {
-                    let violation = self.contradiction(&values, row, Severity::Error, BEYOND_CHRONO);
+            match build(&values.leaves) {
+                Ok(value) => return Ok(value),
+                Err((row, fault)) => {
+                    let violation = self.contradiction(&values, row, Severity::Error, fault);
                     self.findings.push_late(violation);
                 }
             }
@@ -363,9 +366,3 @@ impl<'a, 'c> Checker<'a, 'c> {
         Err(self.into_report(read))
     }
 }
-
-const BEYOND_CHRONO: Fault = Fault::InvalidDateTime {
-    reason: Reason::YearOutOfRange,
-    expected: "a year that chrono holds, -262143 to 262142",
-    is_placeholder: false,
-};

@@ -3,7 +3,7 @@
 use crate::contract::Body;
 use crate::date_time::exact;
 use crate::fault::Fault;
-use crate::leaves::{Given, Leaf, Leaves};
+use crate::leaves::{Contradiction, Given, Leaf, Leaves};
 use crate::schema::{USER_PROCESSING_RESULT, row_of};
 
 const COMPLETED: usize = row_of("completedDateTime");
@@ -13,9 +13,6 @@ const STATUS: usize = row_of("processingStatus");
 const FAILED: usize = row_of("failedTasksCount");
 const TOTAL: usize = row_of("totalTasksCount");
 const UNPROCESSED: usize = row_of("totalUnprocessedTasksCount");
-
-/// The row of a property and what contradicts it.
-pub(crate) type Contradiction = (usize, Fault);
 
 /// The contradictions between what is given once and right.
 pub(crate) fn check(leaves: &Leaves<'_>, body: Body) -> impl Iterator<Item = Contradiction> {

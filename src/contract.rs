@@ -1,14 +1,18 @@
 //! What a document is held to, and the ways to hold it to that.
 
-#[cfg(not(npm))]
+#[cfg(feature = "std")]
 use std::io::BufRead;
 
+#[cfg(feature = "std")]
+use crate::Lines;
+#[cfg(feature = "std")]
+use crate::lines::reader;
 use crate::names::named;
 use crate::rules::Rules;
 use crate::schema::USER_PROCESSING_RESULT;
-#[cfg(not(npm))]
-use crate::{Lines, lines};
-use crate::{Report, UserProcessingResult, check, collection};
+use crate::{Report, check, collection};
+#[cfg(feature = "chrono")]
+use crate::{UserProcessingResult, model};
 
 named! {
     /// Which of the three bodies that carry the type.
@@ -195,8 +199,9 @@ impl Contract {
     /// assert_eq!(report.violations().len(), 7);
     /// assert_eq!(report.violations()[0].code(), Code::MissingProperty);
     /// ```
+    #[cfg(feature = "chrono")]
     pub fn parse(&self, json: impl AsRef<[u8]>) -> Result<UserProcessingResult, Report> {
-        check::typed(json.as_ref(), self)
+        model::parse(json.as_ref(), self)
     }
 
     /// Says everything that is wrong with a parsed value.
@@ -244,9 +249,9 @@ impl Contract {
     /// }
     /// # Ok::<_, std::io::Error>(())
     /// ```
-    #[cfg(not(npm))]
-    pub fn check_lines<R: BufRead>(&self, reader: R) -> Lines<R> {
-        lines::check(reader, *self)
+    #[cfg(feature = "std")]
+    pub fn check_lines<R: BufRead>(&self, input: R) -> Lines<R> {
+        reader::check(input, *self)
     }
 }
 

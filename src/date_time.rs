@@ -16,14 +16,14 @@
 //! In all three the calendar is the proleptic Gregorian one and the hour is 00 to 23. A fault is the first one
 //! met from left to right.
 
+#[cfg(feature = "chrono")]
+mod chrono;
 pub(crate) mod exact;
 
-use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::String;
-use core::ops::{Range, RangeInclusive};
+#[cfg(feature = "chrono")]
+pub(crate) use chrono::print;
 
-use chrono::{FixedOffset, NaiveDate, NaiveTime, Timelike};
+use core::ops::{Range, RangeInclusive};
 
 use crate::code::Reason;
 use crate::contract::DateTimeGrammar;
@@ -158,20 +158,6 @@ impl DateTime {
         (seconds, self.second == 60, self.attos)
     }
 
-    /// The same for chrono, cut to nanoseconds, where chrono can hold the year.
-    pub(crate) fn to_chrono(self) -> Option<chrono::DateTime<FixedOffset>> {
-        let date = NaiveDate::from_ymd_opt(self.year, self.month.into(), self.day.into())?;
-        let nanos = u32::try_from(self.attos / 1_000_000_000).ok()?;
-        let (second, nanos) = match self.second {
-            60 => (59, nanos + 1_000_000_000),
-            second => (second, nanos),
-        };
-        let (hour, minute) = (self.hour.into(), self.minute.into());
-        let time = NaiveTime::from_hms_nano_opt(hour, minute, second.into(), nanos)?;
-        let offset = FixedOffset::east_opt(i32::from(self.offset) * 60)?;
-        date.and_time(time).and_local_timezone(offset).single()
-    }
-
     /// Days since 1970-01-01, counted in years that begin in March so that the leap day is the last.
     fn days(&self) -> i64 {
         let months = i64::from(self.month) + 9;
@@ -185,28 +171,6 @@ impl DateTime {
         let minutes = i32::from(self.hour) * 60 + i32::from(self.minute) - i32::from(self.offset);
         minutes.rem_euclid(24 * 60) == 24 * 60 - 1
     }
-}
-
-/// Writes chrono's date-time so that every grammar which can hold it reads it again.
-pub(crate) fn print(value: &chrono::DateTime<FixedOffset>) -> String {
-    use chrono::Datelike;
-
-    let minutes = value.offset().local_minus_utc() / 60;
-    let zone = FixedOffset::east_opt(minutes * 60).expect("whole minutes of a valid offset");
-    let value = value.with_timezone(&zone);
-    let (sign, year) = (if value.year() < 0 { "-" } else { "" }, value.year().abs());
-    let (leap, nanos) = (value.nanosecond() / 1_000_000_000, value.nanosecond() % 1_000_000_000);
-    let second = value.second() + leap;
-    let fraction = match nanos {
-        0 => String::new(),
-        nanos => format!(".{nanos:09}").trim_end_matches('0').to_owned(),
-    };
-    let offset = match (minutes, minutes.abs()) {
-        (0, _) => "Z".to_owned(),
-        (east, size) => format!("{}{:02}:{:02}", if east < 0 { '-' } else { '+' }, size / 60, size % 60),
-    };
-    let day = value.format("%m-%dT%H:%M");
-    format!("{sign}{year:04}-{day}:{second:02}{fraction}{offset}")
 }
 
 /// Walks the text; every method reads one part or says what is wrong with it.
@@ -423,7 +387,7 @@ mod tests {
     use super::{DateTimeGrammar, prefix, usual};
     use proptest::prelude::*;
 
-    use crate::common::generate::config;
+    use crate::testing::config;
 
     proptest! {
         #![proptest_config(config(20_000))]

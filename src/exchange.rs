@@ -26,7 +26,7 @@ pub(crate) const PATH: &str = "/workflowBase/userProcessingResults";
 pub(crate) const STATUS: &str = "201";
 
 /// The head of a message, as much of it as is judged.
-pub(crate) struct Head<'a> {
+pub struct Head<'a> {
     pub(crate) start: Start<'a>,
     /// The line on which it begins, in a text of it.
     pub(crate) line: Option<usize>,
@@ -35,9 +35,19 @@ pub(crate) struct Head<'a> {
 
 /// The line with which a message begins.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Start<'a> {
-    Request { method: &'a str, target: &'a str },
-    Response { status: &'a str },
+pub enum Start<'a> {
+    /// A request line.
+    Request {
+        /// The method, case exact.
+        method: &'a str,
+        /// The target: a path, or an absolute URI.
+        target: &'a str,
+    },
+    /// A status line.
+    Response {
+        /// The status code in decimal digits.
+        status: &'a str,
+    },
 }
 
 /// What is given for one header: the combined value where there are several.
@@ -62,12 +72,14 @@ const PATHS: [&str; 3] = ["header/authorization", "header/content-type", "header
 const CONTENT_ENCODING: usize = 3;
 
 impl<'a> Head<'a> {
-    pub(crate) fn new(start: Start<'a>, line: Option<usize>) -> Self {
+    /// Creates a head without header fields; `line` is the line of a text on which it starts, if there is one.
+    #[must_use]
+    pub fn new(start: Start<'a>, line: Option<usize>) -> Self {
         Self { start, line, fields: Default::default() }
     }
 
     /// Adds a header, whatever the case of its name.
-    pub(crate) fn add(&mut self, name: &str, value: &[u8], line: Option<usize>) {
+    pub fn add(&mut self, name: &str, value: &[u8], line: Option<usize>) {
         let Some(at) = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) else { return };
         let field = &mut self.fields[at];
         if field.times > 0 {
@@ -81,7 +93,7 @@ impl<'a> Head<'a> {
 /// Everything that is wrong with a message: what is said of its head, then what is said of its body.
 ///
 /// A request carries a create body, a response a resource, whatever the options are a contract of.
-pub(crate) fn check(head: &Head<'_>, body: &[u8], options: &Contract) -> Report {
+pub fn check(head: &Head<'_>, body: &[u8], options: &Contract) -> Report {
     let contract = match head.start {
         Start::Request { .. } => Contract { body: Body::Create, ..*options },
         Start::Response { .. } => Contract { body: Body::Resource, ..*options },

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::date_time::DateTime;
+use crate::fault::Fault;
 use crate::read::Json;
 use crate::schema::MOST_ROWS;
 
@@ -17,8 +18,12 @@ pub(crate) enum Leaf<'a> {
     /// One of more digits than its numbers hold, with the content of its string.
     LongDateTime(DateTime, Cow<'a, [u8]>),
     /// What is not judged any further.
+    #[cfg_attr(not(feature = "chrono"), expect(dead_code, reason = "only the typed value takes it"))]
     Any(Json<'a>),
 }
+
+/// The row of a value that is right by itself, and what is wrong with it nevertheless.
+pub(crate) type Contradiction = (usize, Fault);
 
 /// What an object gives for one property.
 #[derive(Debug, Default)]

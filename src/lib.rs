@@ -24,23 +24,16 @@
 //!    `model` is the typed value.
 //!
 //! `export` is the table for other tools.
-//!
-//! The npm package is `wasm`, built with `--cfg npm`: without the standard library, of which reading files needs some.
 
-#![cfg_attr(not(any(test, fuzzing)), no_std)]
+#![cfg_attr(not(test), no_std)]
 
 extern crate alloc;
-#[cfg(test)]
-extern crate self as user_processing_result;
-#[cfg(not(npm))]
+#[cfg(feature = "std")]
 extern crate std;
 
 mod check;
 mod code;
 mod collection;
-#[cfg(test)]
-#[path = "../tests/common/mod.rs"]
-mod common;
 mod consistency;
 mod contract;
 mod date_time;
@@ -54,10 +47,12 @@ mod fix;
 #[cfg(feature = "http")]
 pub mod http;
 mod int32;
+#[doc(hidden)]
+pub mod internal;
 mod leaves;
-#[cfg(not(npm))]
 pub mod lines;
 mod member;
+#[cfg(feature = "chrono")]
 mod model;
 mod names;
 mod odata_type;
@@ -73,23 +68,21 @@ pub mod schema;
 mod seen;
 mod split;
 mod suggest;
+#[cfg(test)]
+mod testing;
 mod unescape;
 mod utf16;
 mod value;
-#[cfg(npm)]
-mod wasm;
 mod word;
 
-#[cfg(fuzzing)]
-#[doc(hidden)]
-pub use check::laws;
 pub use code::{Code, Reason, Severity};
 pub use collection::is_collection;
 pub use contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};
 pub use explain::Explanation;
 pub use fix::Fixed;
-#[cfg(not(npm))]
+#[cfg(feature = "std")]
 pub use lines::Lines;
+#[cfg(feature = "chrono")]
 pub use model::{LifecycleWorkflowProcessingStatus, RawJson, UserProcessingResult, WorkflowExecutionType};
 pub use names::UnknownName;
 pub use report::{Report, Tally, Violation};

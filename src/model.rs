@@ -13,10 +13,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::code::Reason;
 use crate::contract::{Contract, DateTimeGrammar, Members, Undeclared};
-use crate::leaves::{Leaf, Leaves};
+use crate::fault::Fault;
+use crate::leaves::{Contradiction, Leaf, Leaves};
 use crate::read::lossy;
-use crate::schema::{EnumType, PROCESSING_STATUS, WORKFLOW_EXECUTION_TYPE, row_of};
+use crate::rules::Rules;
+use crate::schema::{EnumType, PROCESSING_STATUS, USER_PROCESSING_RESULT, WORKFLOW_EXECUTION_TYPE, row_of};
 use crate::{Report, check, date_time};
 
 /// What a lifecycle workflow did for one user, as typed columns.
@@ -86,9 +89,16 @@ pub struct UserProcessingResult {
     pub task_processing_results: Option<RawJson>,
 }
 
-/// The row of a property that holds a year which chrono cannot hold.
-#[derive(Debug)]
-pub(crate) struct Unfit(pub(crate) usize);
+const BEYOND_CHRONO: Fault = Fault::InvalidDateTime {
+    reason: Reason::YearOutOfRange,
+    expected: "a year that chrono holds, -262143 to 262142",
+    is_placeholder: false,
+};
+
+/// The typed value of a document, or everything that is wrong with it.
+pub(crate) fn parse(json: &[u8], contract: &Contract) -> Result<UserProcessingResult, Report> {
+    check::typed(Rules::new(&USER_PROCESSING_RESULT, contract), json, UserProcessingResult::from_leaves)
+}
 
 impl UserProcessingResult {
     /// Reads a valid create body.
@@ -101,7 +111,7 @@ impl UserProcessingResult {
     }
 
     /// Takes the values of an object in which nothing is wrong and nothing required is missing.
-    pub(crate) fn from_leaves(leaves: &Leaves<'_>) -> Result<Self, Unfit> {
+    pub(crate) fn from_leaves(leaves: &Leaves<'_>) -> Result<Self, Contradiction> {
         Ok(Self {
             id: text(leaves, const { row_of("id") }).map(Cow::into_owned),
             completed_date_time: when(leaves, const { row_of("completedDateTime") })?,
@@ -138,10 +148,10 @@ fn int32(leaves: &Leaves<'_>, row: usize) -> i32 {
     }
 }
 
-fn when(leaves: &Leaves<'_>, row: usize) -> Result<Option<DateTime<FixedOffset>>, Unfit> {
+fn when(leaves: &Leaves<'_>, row: usize) -> Result<Option<DateTime<FixedOffset>>, Contradiction> {
     match leaves.leaf(row) {
         Some(Leaf::DateTime(date_time) | Leaf::LongDateTime(date_time, _)) => {
-            date_time.to_chrono().map(Some).ok_or(Unfit(row))
+            date_time.to_chrono().map(Some).ok_or((row, BEYOND_CHRONO))
         }
         _ => Ok(None),
     }
@@ -170,7 +180,9 @@ impl<'de> Deserialize<'de> for UserProcessingResult {
             .undeclared(Undeclared::Allow);
 
         let value = Value::deserialize(deserializer)?;
-        check::typed_printed(value.to_string().as_bytes(), PRINTED).map_err(D::Error::custom)
+        parse(value.to_string().as_bytes(), &PRINTED.max_bytes(usize::MAX))
+            .map_err(check::without_places)
+            .map_err(D::Error::custom)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Nothing is lost on the way: order, duplicates and the text of numbers are kept. What programs usually write is read
 //! at once; whatever else comes, a name, a value or an error, serde_json has the last word on it. Nothing recurses.
 
-#[cfg(any(test, fuzzing))]
+#[cfg(any(test, feature = "__reference"))]
 pub(crate) mod witness;
 
 use alloc::borrow::Cow;
@@ -254,7 +254,7 @@ impl<'a> Json<'a> {
 }
 
 /// The text of a string that may hold unpaired surrogates: U+FFFD for each.
-pub(crate) fn lossy(wtf8: &[u8]) -> Cow<'_, str> {
+pub fn lossy(wtf8: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(wtf8) {
         return Cow::Borrowed(text);
     }

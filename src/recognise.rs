@@ -69,8 +69,10 @@ fn read<'a>(
 
 /// A value that was parsed already.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Scalar<'a> {
+pub enum Scalar<'a> {
+    /// `null`
     Null,
+    /// An integer of 32 bits.
     Int32,
     /// A string, by its content.
     Text(&'a [u8]),

@@ -298,27 +298,9 @@ fn head(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use alloc::string::String;
-    use proptest::prelude::*;
 
     use super::OTHER_SOURCE;
     use crate::Contract;
-    use crate::common::generate::{config, contract, document};
-    use crate::escape::is_unprintable;
-
-    proptest! {
-        #![proptest_config(config(2000))]
-
-        /// The text of a report is known as such, and nothing harmful of it is shown.
-        #[test]
-        fn its_own_text_is_shown_harmlessly(text in document(), contract in contract()) {
-            for report in [contract.check(&text), contract.check_collection(&text)] {
-                let rendered = report.render(&text, "name");
-                prop_assert!(!rendered.contains(OTHER_SOURCE), "{rendered}");
-                let harmful = |character| is_unprintable(character) && !"\n".contains(character);
-                prop_assert!(!rendered.contains(harmful) && !rendered.contains("##["), "{rendered:?}");
-            }
-        }
-    }
 
     /// Of another text no line is shown, be it shorter, or of the same length.
     #[test]

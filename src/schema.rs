@@ -129,13 +129,8 @@ pub const SENTINEL: &str = "unknownFutureValue";
 
 macro_rules! row {
     ($name:literal, $ty:expr, $nullable:literal, $presence:expr, $summary:literal) => {
-        row($name, concat!("/", $name), $ty, $nullable, $presence, summary($summary))
+        row($name, concat!("/", $name), $ty, $nullable, $presence, $summary)
     };
-}
-
-/// JavaScript has them in its schema.
-const fn summary(summary: &'static str) -> &'static str {
-    if cfg!(npm) { "" } else { summary }
 }
 
 /// `microsoft.graph.identityGovernance.userProcessingResult`

@@ -1,7 +1,5 @@
 //! A file of lines, cut into whole lines, a block at a time.
 
-#![cfg_attr(npm, expect(dead_code, reason = "only the command asks for the text of a line, and fixes it"))]
-
 use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 
@@ -61,7 +59,7 @@ pub(crate) struct Splitter {
 
 /// The reports of lines, one after another.
 #[derive(Debug)]
-pub(crate) struct Reports {
+pub struct Reports {
     contract: Contract,
     splitter: Splitter,
     block: Block,
@@ -197,7 +195,9 @@ fn grow(buffer: &mut Vec<u8>, length: usize) -> Result<(), TryReserveError> {
 }
 
 impl Reports {
-    pub(crate) fn new(contract: Contract) -> Self {
+    /// Creates a reader that checks every line under this contract.
+    #[must_use]
+    pub fn new(contract: Contract) -> Self {
         let (splitter, block) = (Splitter::new(&contract), Block::default());
         Self { contract, splitter, block, next: (0, 0) }
     }
@@ -205,7 +205,7 @@ impl Reports {
     /// The number of the next line and its report, if there is one.
     ///
     /// Where reading fails, it may be tried again.
-    pub(crate) fn next<E: From<TryReserveError>>(
+    pub fn next<E: From<TryReserveError>>(
         &mut self,
         mut read: impl FnMut(&mut [u8]) -> Result<usize, E>,
     ) -> Result<Option<(usize, Report)>, E> {
@@ -349,7 +349,7 @@ mod tests {
     use alloc::collections::TryReserveError;
 
     use super::{Block, Reports, Splitter};
-    use crate::common::generate::config;
+    use crate::testing::config;
     use crate::{Contract, Report};
 
     /// Why reading stops.

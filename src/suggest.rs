@@ -38,7 +38,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{FARTHEST, distance};
-    use crate::common::generate::config;
+    use crate::testing::config;
 
     proptest! {
         #![proptest_config(config(20_000))]

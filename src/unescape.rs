@@ -58,8 +58,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::unescape;
-    use crate::common::generate::config;
     use crate::read::witness::content;
+    use crate::testing::config;
 
     proptest! {
         #![proptest_config(config(20_000))]

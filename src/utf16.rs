@@ -42,7 +42,7 @@ impl Report {
 const STEP: usize = 256;
 
 /// How many units begin in a piece of UTF-8: two where a character takes four bytes.
-pub(crate) fn units(utf8: &[u8]) -> usize {
+pub fn units(utf8: &[u8]) -> usize {
     if utf8.is_ascii() {
         return utf8.len();
     }

@@ -78,8 +78,8 @@ pub(crate) fn prefix<'a>(
     }
 }
 
-/// The same, where being inlined is not worth its weight in the wasm.
-#[cfg_attr(not(npm), inline(always))]
+/// The same.
+#[inline]
 pub(crate) fn right<'a>(
     rules: &Rules<'_>,
     row: usize,

@@ -27,10 +27,6 @@ fn last_word(text: &[u8]) -> u64 {
 /// What comes after a text longer than a word in one that begins with it.
 #[inline]
 pub(crate) fn strip<'a>(text: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
-    // The wasm compares slices byte by byte.
-    if cfg!(not(npm)) {
-        return text.strip_prefix(start);
-    }
     let (found, rest) = text.split_at_checked(start.len())?;
     let last = start.len().checked_sub(8)?;
     // The last word may overlap the one before.

@@ -1,12 +1,10 @@
 //! What only users of the library ask: every public function that no other test needs.
 
-mod common;
-
 use std::io::{self, BufReader, Read};
 
-use common::generate::{config, contract, document};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use support::generate::{config, contract, document};
 use user_processing_result::lines::{Block, Blocks, Line};
 use user_processing_result::{
     Body, Code, Contract, DateTimeGrammar, LifecycleWorkflowProcessingStatus, Members, Reason, Severity,
@@ -253,7 +251,6 @@ fn where_a_name_stood_first() {
 }
 
 /// Colours are all that is added for a terminal.
-#[cfg(feature = "render")]
 #[test]
 fn styled_reports_are_plain_ones_with_colours() {
     let json = r#"{"id": "", "workflowVersion": "1"}"#;

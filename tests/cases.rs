@@ -1,14 +1,11 @@
 //! Every case: its report as a snapshot, and what must hold of all of them.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{Case, Input, Said, cases, sound};
+use support::{Case, Input, Said, cases, sound};
 use user_processing_result::{Code, Reason, Violation};
 
 /// Question and answer on one page: the options, the input, the report for people, the report for programs.
-#[cfg(feature = "render")]
 #[test]
 fn reports() {
     for case in cases() {
@@ -23,7 +20,6 @@ fn reports() {
     }
 }
 
-#[cfg(feature = "render")]
 fn page(case: &Case) -> String {
     let mut page = shown(&case.text);
     for Said { line, text, report } in case.said() {
@@ -36,7 +32,6 @@ fn page(case: &Case) -> String {
 }
 
 /// Bytes that are no UTF-8, and characters that cannot be seen, are escaped.
-#[cfg(feature = "render")]
 fn shown(text: &[u8]) -> String {
     let mut shown = String::new();
     for chunk in text.utf8_chunks() {
@@ -65,7 +60,6 @@ fn are_sound() {
     }
 }
 
-#[cfg(feature = "http")]
 #[test]
 fn every_code_and_reason_has_one() {
     let (mut codes, mut reasons) = (BTreeSet::new(), BTreeSet::new());

@@ -1,12 +1,10 @@
 //! The exchange: as text and as values the same is said of it, in every layout, and never a token.
 
-mod common;
-
-use common::generate::{config, document};
-use common::{Case, Input, cases};
 use http::{Request, Response};
 use proptest::prelude::*;
 use proptest::sample::select;
+use support::generate::{config, document};
+use support::{Case, Input, cases};
 use user_processing_result::http::{Message, Unreadable, check_request, check_response, messages};
 use user_processing_result::{Code, Contract, Members, Report, Violation};
 
@@ -87,7 +85,6 @@ fn tokens_are_never_shown() {
                 format!("{report:?} {message:?} {:?}", messages(&case.text)),
             ];
             assert!(!shown.concat().contains(TOKEN), "{}", case.name);
-            #[cfg(feature = "render")]
             assert!(!report.render(&case.text, &case.name).contains(TOKEN), "{}", case.name);
         }
     }
@@ -271,14 +268,13 @@ proptest! {
         text.extend(bytes.into_iter().filter(|_| bytes[0] % 2 == 0));
         for message in messages(&text).flatten() {
             let report = message.check(&Contract::CREATE);
-            common::sound::assert_sound_message(&report, &text);
+            support::sound::assert_sound_message(&report, &text);
             for violation in report.violations() {
                 let body = message.body();
                 prop_assert!(violation.span().is_none_or(|span| body.start <= span.start && span.end <= body.end));
             }
             let shown = format!("{report:?} {report}");
             prop_assert!(!shown.contains(TOKEN));
-            #[cfg(feature = "render")]
             {
                 let rendered = report.render(&text, "a.http");
                 prop_assert!(!rendered.contains(TOKEN), "{}", rendered);

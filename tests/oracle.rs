@@ -1,15 +1,13 @@
 //! Witnesses that are not ours: serde_json for the syntax, the crate jsonschema with our exported schema for the rest.
 
-mod common;
-
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use common::generate::{config, contract, document};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use support::generate::{config, contract, document};
 use user_processing_result::{
     Body, Contract, DateTimeGrammar, Members, Reason, Report, Undeclared, Violation, schema,
 };
@@ -123,7 +121,7 @@ fn differences_are_real() {
 fn the_schema_says_the_same_of_cases() {
     let date_times = include_str!("date_times.txt").lines().filter_map(|line| line.rsplit_once("\" "));
     let date_times = date_times.map(|(literal, _)| with("startedDateTime", &format!("{literal}\"")));
-    let cases = common::cases().into_iter().filter_map(|case| String::from_utf8(case.text).ok());
+    let cases = support::cases().into_iter().filter_map(|case| String::from_utf8(case.text).ok());
     let mut compared = 0;
     for (json, body) in
         date_times.chain(cases).flat_map(|json| Body::ALL.iter().map(move |body| (json.clone(), body)))
@@ -159,7 +157,7 @@ fn with(name: &str, value: &str) -> String {
 /// The texts of the syntax, and of nothing else: both readers take or refuse them together.
 #[test]
 fn serde_json_reads_the_same_cases() {
-    for case in common::cases() {
+    for case in support::cases() {
         let report = CREATE.check(&case.text);
         let is_json =
             serde_json::from_slice::<IgnoredAny>(&case.text).is_ok() && str::from_utf8(&case.text).is_ok();

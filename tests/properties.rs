@@ -1,15 +1,14 @@
 //! What must hold of every report, on generated documents and on damaged cases.
 
-mod common;
-
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use common::cases;
-use common::generate::{config, contract, document};
-use common::sound::{assert_prints_and_reads, assert_sound};
 use proptest::prelude::*;
 use serde_json::Value;
+use support::cases;
+use support::generate::{config, contract, document};
+use support::sound::{assert_prints_and_reads, assert_sound};
+use user_processing_result::escape::is_unprintable;
 use user_processing_result::{Contract, Report, UserProcessingResult, Violation, schema};
 
 proptest! {
@@ -95,6 +94,17 @@ proptest! {
         }
     }
 
+    /// The text of a report is known as such, and nothing harmful of it is shown.
+    #[test]
+    fn its_own_text_is_shown_harmlessly(text in document(), contract in contract()) {
+        for report in [contract.check(&text), contract.check_collection(&text)] {
+            let rendered = report.render(&text, "name");
+            prop_assert!(!rendered.contains("not the one that was checked"), "{rendered}");
+            let harmful = |character| is_unprintable(character) && character != '\n';
+            prop_assert!(!rendered.contains(harmful) && !rendered.contains("##["), "{rendered:?}");
+        }
+    }
+
     #[test]
     fn random_bytes_never_panic(bytes in any::<Vec<u8>>(), contract in contract()) {
         all_faces(&contract, &bytes);
@@ -135,7 +145,7 @@ fn single_byte_edits_never_panic() {
 fn every_row_is_a_field() {
     let id = r#""id": "1", "subject": {}, "reprocessedRuns": [], "taskProcessingResults": [],
         "startedDateTime": "2026-03-01T06:00:00Z", "completedDateTime": "2026-03-01T06:00:00Z","#;
-    let minimal = String::from_utf8(std::fs::read(common::root().join("minimal.json")).unwrap()).unwrap();
+    let minimal = String::from_utf8(std::fs::read(support::root().join("minimal.json")).unwrap()).unwrap();
     let full: UserProcessingResult = minimal.replacen('{', &format!("{{{id}"), 1).parse().unwrap();
     let printed = serde_json::to_string(&full).unwrap();
     let mut rest = &printed[1..];

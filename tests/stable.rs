@@ -1,7 +1,5 @@
 //! Names that programs rely on: none comes, goes or changes without a word in the changelog.
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -46,7 +44,7 @@ fn names() -> BTreeSet<String> {
     for property in schema::USER_PROCESSING_RESULT.properties {
         add("path", &[&format!("/{}", property.name)]);
     }
-    for case in common::cases() {
+    for case in support::cases() {
         for said in case.said() {
             members("", &serde_json::to_value(&said.report).unwrap(), &mut names);
         }

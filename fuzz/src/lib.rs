@@ -4,11 +4,6 @@
 
 #![expect(clippy::missing_panics_doc, reason = "each panics where its law does not hold")]
 
-#[path = "../../tests/common/pieces.rs"]
-mod pieces;
-#[path = "../../tests/common/sound.rs"]
-mod sound;
-
 mod date_time;
 mod lines;
 
@@ -19,7 +14,7 @@ use serde::de::IgnoredAny;
 use user_processing_result::http::messages;
 use user_processing_result::{Body, Contract, DateTimeGrammar, Members, Undeclared, Violation};
 
-use sound::{assert_prints_and_reads, assert_sound, assert_sound_message};
+use support::sound::{assert_prints_and_reads, assert_sound, assert_sound_message};
 
 /// The contract that three bytes choose, and what comes after them.
 fn asked(data: &[u8]) -> Option<(Contract, &[u8])> {
@@ -61,10 +56,9 @@ pub fn sound(data: &[u8]) {
 }
 
 /// The quick readers say what serde_json alone says.
-#[cfg(fuzzing)]
 pub fn law(data: &[u8]) {
     if let Some((contract, text)) = asked(data) {
-        user_processing_result::laws::hold(contract, text);
+        user_processing_result::internal::hold(contract, text);
     }
 }
 

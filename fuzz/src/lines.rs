@@ -4,7 +4,7 @@ use user_processing_result::lines::{Block, Blocks};
 use user_processing_result::{Contract, Report, Violation};
 
 use crate::asked;
-use crate::pieces::Pieces;
+use support::pieces::Pieces;
 
 /// However a file is read, each of its lines gets the report that it gets as a document of its own.
 pub fn lines(data: &[u8]) {

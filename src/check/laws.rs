@@ -2,21 +2,18 @@
 //!
 //! So each could be deleted, and no answer would change.
 
-#[cfg(test)]
-mod tests;
-
 use alloc::string::{String, ToString};
 
 use serde_json::Value;
 
-use super::{Checker, explain, is_clean, typed, typed_at_once};
+use super::{Checker, explain, is_clean, is_clean_value, is_valid, typed_at_once};
 use crate::findings::Findings;
 use crate::read::witness;
 use crate::recognise::{self, Recognised};
 use crate::rules::Rules;
 use crate::scan::is_blank;
 use crate::schema::USER_PROCESSING_RESULT;
-use crate::{Contract, Report, UserProcessingResult};
+use crate::{Contract, Report, UserProcessingResult, model};
 
 /// The report by serde_json alone, and the typed value.
 fn thorough(rules: Rules<'_>, json: &[u8]) -> (Report, Option<UserProcessingResult>) {
@@ -32,7 +29,8 @@ fn thorough(rules: Rules<'_>, json: &[u8]) -> (Report, Option<UserProcessingResu
     let mut report = checker.into_report(read);
     super::locate(json, &mut report.violations);
     let (checker, read) = run();
-    let value = if rules.is_typed { checker.into_typed(read).ok() } else { None };
+    let value =
+        if rules.is_typed { checker.into_typed(read, UserProcessingResult::from_leaves).ok() } else { None };
     (report, value)
 }
 
@@ -75,8 +73,35 @@ pub fn hold(contract: Contract, json: &[u8]) -> bool {
 
     let rules = Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, &contract) };
     let (_, value) = thorough(rules, json);
-    assert_eq!(typed(json, &contract).ok(), value, "typed: {shown}");
-    let at_once = typed_at_once(&rules, json);
+    assert_eq!(model::parse(json, &contract).ok(), value, "typed: {shown}");
+    let at_once = typed_at_once(&rules, json, UserProcessingResult::from_leaves);
     assert!(at_once.is_none() || at_once == value, "typed at once: {shown}");
     recognised.is_some()
+}
+
+/// What the quick readers take of a document, each by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quick {
+    /// It has no violations.
+    pub is_clean: bool,
+    /// It has no errors.
+    pub is_valid: bool,
+    /// Its parsed value has no violations.
+    pub is_clean_value: bool,
+    /// Its typed value.
+    pub typed: Option<UserProcessingResult>,
+}
+
+/// Puts a document to each of the quick readers.
+#[must_use]
+pub fn quick(contract: &Contract, json: &[u8]) -> Quick {
+    let rules = Rules::new(&USER_PROCESSING_RESULT, contract);
+    let value: Value = serde_json::from_slice(json).unwrap_or_default();
+    let typed = Rules { is_typed: true, ..rules };
+    Quick {
+        is_clean: is_clean(&rules, json),
+        is_valid: is_valid(&rules, json),
+        is_clean_value: is_clean_value(&rules, &value),
+        typed: typed_at_once(&typed, json, UserProcessingResult::from_leaves),
+    }
 }

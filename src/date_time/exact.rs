@@ -98,8 +98,8 @@ mod tests {
 
     use super::ahead;
     use crate::DateTimeGrammar::{self, Odata, Rfc3339};
-    use crate::common::generate::config;
     use crate::date_time::judge;
+    use crate::testing::config;
 
     fn compare(a: &str, b: &str, grammar: DateTimeGrammar) -> Ordering {
         let read =

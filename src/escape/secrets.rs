@@ -168,8 +168,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::common::generate::config;
     use crate::escape::{Escaped, is_unprintable, quote, without_secrets};
+    use crate::testing::config;
 
     #[test]
     fn secrets_are_hidden_and_names_are_not() {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use user_processing_result::Contract;
 
-fn main() -> Result<(), Box<dyn Error>> {
+pub fn print() -> Result<(), Box<dyn Error>> {
     let mut lines = io::stdin().lines();
     let schema: Value = serde_json::from_str(&lines.next().ok_or("no schema")??)?;
     let schema = jsonschema::options().should_validate_formats(true).build(&schema)?;

@@ -2,8 +2,6 @@
 
 #[cfg(unix)]
 mod closed;
-#[path = "../common/mod.rs"]
-mod common;
 mod exchange;
 #[cfg(unix)]
 mod faults;
@@ -21,15 +19,15 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use common::{Case, Said, cases};
 use serde_json::{Value, json};
+use support::{Case, Said, cases};
 
 const FORMATS: [&str; 4] = ["--format=human", "--format=json", "--format=sarif", "--format=github"];
 
 /// The command, run in the folder of the cases, on nothing.
 fn upr(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_upr"));
-    command.args(arguments).current_dir(common::root()).stdin(Stdio::null());
+    command.args(arguments).current_dir(support::root()).stdin(Stdio::null());
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(variable);
     }
@@ -234,7 +232,7 @@ fn reports_and_troubles_keep_their_order() {
     let upr = env!("CARGO_BIN_EXE_upr");
     let files = "four-faults.json missing.json minimal.json not-there.json";
     let mut shell = Command::new("sh");
-    shell.args(["-c", &format!("{upr} check {files} 2>&1")]).current_dir(common::root());
+    shell.args(["-c", &format!("{upr} check {files} 2>&1")]).current_dir(support::root());
     let said = String::from_utf8(shell.output().unwrap().stdout).unwrap();
     let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}: {said}"));
     let places =
@@ -313,7 +311,7 @@ fn standard_input_cannot_be_fixed_in_place() {
 /// The README shows what the command prints.
 #[test]
 fn readme_is_true() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
     let blocks: Vec<_> =
         readme.split("```console\n$ cargo run --release --features cli -- ").skip(1).collect();
     assert_eq!(blocks.len(), 2);
@@ -321,7 +319,8 @@ fn readme_is_true() {
         let (command, rest) = block.split_once('\n').unwrap();
         let (shown, _) = rest.split_once("```").unwrap();
         let arguments: Vec<&str> = command.split(' ').collect();
-        let output = upr(&arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        let output =
+            upr(&arguments).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).output().unwrap();
         assert_eq!(shown, String::from_utf8(output.stdout).unwrap());
     }
 }

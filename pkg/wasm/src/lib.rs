@@ -4,6 +4,10 @@
 //! [`Records`]; nowhere, which is 0, stands a report in which nothing is said. A contract is a number too, of a digit
 //! an option. So nothing crosses the border but numbers, and nothing is kept between two calls but two buffers.
 
+#![no_std]
+
+extern crate alloc;
+
 mod records;
 
 use alloc::borrow::Cow;
@@ -12,19 +16,14 @@ use alloc::vec::Vec;
 use core::panic::PanicInfo;
 
 use atomic_refcell::{AtomicRefCell, AtomicRefMut};
+use records::Records;
+use user_processing_result::internal::{self, Head, Reports, Scalar, Start};
+use user_processing_result::schema::USER_PROCESSING_RESULT;
+use user_processing_result::{Body, Contract, DateTimeGrammar, Members, Report, Undeclared};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::check;
-use crate::contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};
-use crate::exchange::{self, Head, Start};
-use crate::place::Base;
-use crate::read::{self, Unreadable};
-use crate::recognise::{self, Recognised, Scalar};
-use crate::report::Report;
-use crate::rules::Rules;
-use crate::schema::{MOST_ROWS, USER_PROCESSING_RESULT};
-use crate::split::Reports;
-use records::Records;
+/// How many properties there are, and one for `@odata.type`.
+const MEMBERS: usize = USER_PROCESSING_RESULT.properties.len() + 1;
 
 /// A quarter of the code of the usual one, and no call takes longer than another.
 #[global_allocator]
@@ -40,7 +39,7 @@ fn panic(_: &PanicInfo<'_>) -> ! {
 struct State {
     input: Vec<u8>,
     /// One a row, and one for `@odata.type`.
-    members: [[i32; 2]; MOST_ROWS + 1],
+    members: [[i32; 2]; MEMBERS],
     records: Records,
     /// The files of lines that are being read.
     files: Vec<Lines>,
@@ -52,7 +51,7 @@ struct State {
 /// that was stopped, traps.
 static STATE: AtomicRefCell<State> = AtomicRefCell::new(State {
     input: Vec::new(),
-    members: [[0; 2]; MOST_ROWS + 1],
+    members: [[0; 2]; MEMBERS],
     records: Records::new(),
     files: Vec::new(),
     opened: 0,
@@ -83,29 +82,25 @@ pub fn room(length: usize, kept: usize) -> usize {
 /// What is said of a document that is so many bytes, and so many UTF-16 units if it was a string.
 #[wasm_bindgen]
 pub fn check(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
-    report(length, units, contract, max_bytes, check::document)
+    report(length, units, contract, max_bytes, |contract, json| contract.check(json))
 }
 
 /// The same, where all that a typed value cannot do without is required.
 #[wasm_bindgen]
 pub fn check_typed(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
-    report(length, units, contract, max_bytes, |rules, json| {
-        check::document(&Rules { is_typed: true, ..*rules }, json)
-    })
+    report(length, units, contract, max_bytes, internal::check_typed)
 }
 
 /// The same of a collection.
 #[wasm_bindgen]
 pub fn check_collection(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
-    report(length, units, contract, max_bytes, |rules, json| rules.contract.check_collection(json))
+    report(length, units, contract, max_bytes, |contract, json| contract.check_collection(json))
 }
 
 /// The same of a value that was printed to be judged.
 #[wasm_bindgen]
 pub fn check_value(length: usize, contract: usize) -> usize {
-    report(length, length, contract, usize::MAX, |rules, json| {
-        check::without_places(check::document(rules, json))
-    })
+    report(length, length, contract, usize::MAX, internal::check_printed)
 }
 
 /// Where to write what a flat object is made of: for each member its row, the number of rows for `@odata.type`, and the
@@ -137,8 +132,7 @@ pub fn is_clean(count: usize, length: usize, contract: usize) -> bool {
         };
         Some((Some(row).filter(|row| *row < USER_PROCESSING_RESULT.properties.len()), scalar))
     });
-    let rules = Rules::new(&USER_PROCESSING_RESULT, &contract);
-    recognise::members(&rules, members) == Some(Recognised::Clean)
+    internal::is_clean(&contract, members)
 }
 
 /// What is said of a document that is not even copied.
@@ -146,7 +140,7 @@ pub fn is_clean(count: usize, length: usize, contract: usize) -> bool {
 pub fn too_large(max_bytes: usize) -> usize {
     let records = &mut state().records;
     records.clear();
-    records.add(0, &Unreadable::too_large(max_bytes).into_report(Base::DOCUMENT));
+    records.add(0, &internal::too_large(max_bytes));
     records.end()
 }
 
@@ -186,16 +180,16 @@ fn report(
     units: usize,
     contract: usize,
     max_bytes: usize,
-    judge: fn(&Rules<'_>, &[u8]) -> Report,
+    judge: fn(&Contract, &[u8]) -> Report,
 ) -> usize {
     let State { input, records, .. } = &mut *state();
     let (json, contract) = (&input[..length], unpack(contract, max_bytes));
-    say(judge(&Rules::new(&USER_PROCESSING_RESULT, &contract), json), json, units, records)
+    say(judge(&contract, json), json, units, records)
 }
 
 /// Where the report of a text stands, if there is anything in it.
 fn say(mut report: Report, text: &[u8], units: usize, records: &mut Records) -> usize {
-    if report.violations.is_empty() {
+    if report.violations().is_empty() {
         return 0;
     }
     if units < text.len()
@@ -221,7 +215,7 @@ pub fn check_message(
 ) -> usize {
     let State { input, records, .. } = &mut *state();
     let (head, body) = input[..length].split_at(head);
-    let mut lines = head.split(|byte| *byte == b'\n').map(read::lossy);
+    let mut lines = head.split(|byte| *byte == b'\n').map(internal::lossy);
     let mut line = || lines.next().unwrap_or_default();
     let (first, second) = if is_request { (line(), line()) } else { (line(), Cow::default()) };
     let start = if is_request {
@@ -235,7 +229,7 @@ pub fn check_message(
             head.add(name, value.as_bytes(), None);
         }
     }
-    say(exchange::check(&head, body, &unpack(contract, max_bytes)), body, units, records)
+    say(internal::check_message(&head, body, &unpack(contract, max_bytes)), body, units, records)
 }
 
 /// A file of lines that comes in pieces.
@@ -317,12 +311,11 @@ fn unpack(mut packed: usize, max_bytes: usize) -> Contract {
         packed /= 3;
         digit
     };
-    let mut contract = Contract::new(Body::ALL[digit()])
+    let contract = Contract::new(Body::ALL[digit()])
         .members(Members::ALL[digit()])
         .date_time(DateTimeGrammar::ALL[digit()])
         .consistency(digit() == 1)
         .max_bytes(max_bytes);
     // The last is left out by default.
-    contract.undeclared = packed.checked_sub(1).map(|digit| Undeclared::ALL[digit]);
-    contract
+    internal::with_undeclared(contract, packed.checked_sub(1).map(|digit| Undeclared::ALL[digit]))
 }

@@ -12,7 +12,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::{FORMATS, UNFIXED, common, json_lines, run, scratch, shown, upr};
+use crate::{FORMATS, UNFIXED, json_lines, run, scratch, shown, upr};
 
 /// A line with a fault.
 const FAULTY: &str = "{\"id\": 1}\n";
@@ -27,7 +27,7 @@ fn piped(arguments: &[&OsStr]) -> Child {
 fn interruptible(arguments: &[&OsStr]) -> Child {
     let mut command = Command::new("env");
     command.args(["--default-signal", env!("CARGO_BIN_EXE_upr"), "check", "--contract=projection"]);
-    spawned(command.args(arguments).current_dir(common::root()).stdin(Stdio::piped()))
+    spawned(command.args(arguments).current_dir(support::root()).stdin(Stdio::piped()))
 }
 
 fn spawned(command: &mut Command) -> Child {
@@ -39,7 +39,7 @@ fn limited(limits: &str, arguments: &[&str]) -> Output {
     let script = format!("{limits}; exec \"$0\" \"$@\"");
     let mut command = Command::new("bash");
     command.args(["-c", &script, env!("CARGO_BIN_EXE_upr")]).args(arguments);
-    command.current_dir(common::root()).stdin(Stdio::null()).output().unwrap()
+    command.current_dir(support::root()).stdin(Stdio::null()).output().unwrap()
 }
 
 #[cfg(target_os = "linux")]
@@ -287,7 +287,7 @@ fn a_fix_that_fails_loses_nothing() {
     let script = "ulimit -f 0; exec \"$0\" check --fix --contract=projection \"$1\" minimal.json";
     let output = Command::new("bash")
         .args(["-c", script, env!("CARGO_BIN_EXE_upr"), file.to_str().unwrap()])
-        .current_dir(common::root())
+        .current_dir(support::root())
         .output()
         .unwrap();
     let (status, stdout, stderr) = shown(&output);

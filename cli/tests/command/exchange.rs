@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::common::{Input, cases};
 use crate::{json_lines, run, run_on, scratch};
+use support::{Input, cases};
 
 const RIGHT: &str = "POST /workflowBase/userProcessingResults\nAuthorization: Bearer c2VjcmV0LXRva2Vu\n\
     Content-Type: application/json\n\n";

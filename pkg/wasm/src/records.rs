@@ -7,8 +7,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::report::{Report, Violation};
-use crate::utf16::units;
+use user_processing_result::internal::{units, write_message};
+use user_processing_result::{Report, Violation};
 
 const NONE: u32 = u32::MAX;
 /// Where the address and the length of the text stand, and how many numbers there are with these three.
@@ -68,7 +68,7 @@ impl Records {
     fn violation(&mut self, violation: &Violation) {
         let path = self.string(violation.path());
         let start = self.text.len();
-        let expected = violation.fault.put_message(violation.found(), &mut self.text);
+        let expected = write_message(violation, &mut self.text);
         let text = self.text.as_bytes();
         let (message, expected) = (number(units(&text[start..])), number(units(&text[expected])));
         let found = violation.found().map_or(NONE, |found| self.string(found));

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use user_processing_result::lines::Block;
 use user_processing_result::{Code, Reason, Violation};
 
-use crate::common::{Case, Input, Said, cases};
 use crate::{run, run_on, scratch, upr};
+use support::{Case, Input, Said, cases};
 
 /// The schema that the standard comes with: the crate of its types is made from it.
 fn schema() -> Value {

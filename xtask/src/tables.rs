@@ -1,9 +1,5 @@
 //! Prints as JSON what the JavaScript package takes over from the crate as it is: names, the default limit, the
 //! explanations, and the JSON Schema with what each option changes in it.
-//!
-//! ```sh
-//! cargo run --example tables
-//! ```
 
 use std::ops::RangeInclusive;
 
@@ -61,7 +57,7 @@ fn class(range: &RangeInclusive<char>) -> String {
     format!("\\u{{{start:x}}}-\\u{{{end:x}}}")
 }
 
-fn main() {
+pub fn print() {
     let codes = Code::ALL.iter().map(|code| code.explain());
     let reasons = Reason::ALL.iter().map(|reason| reason.explain());
     let properties = USER_PROCESSING_RESULT.properties.iter().map(|property| property.name);

@@ -4,22 +4,19 @@
 //! However a file of lines is read, it gets the same reports. With `--cfg fuzzing` every text is held to the laws of the
 //! quick readers too: with the recogniser and without it, as a text and as a parsed value. An argument is another seed.
 
-#[path = "mod.rs"]
-mod common;
-
-use std::env;
 use std::io::{self, BufWriter, Write};
 
-use common::generate::{SEED, document, seeded};
-use common::pieces::Pieces;
-use common::{Input, Options, cases};
 use http::{Request, Response};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde::Serialize;
+use support::generate::{SEED, document, seeded};
+use support::pieces::Pieces;
+use support::{Input, Options, cases};
 use user_processing_result::http::messages;
+use user_processing_result::internal::hold;
 use user_processing_result::{Body, DateTimeGrammar, Members, Report, Undeclared};
 
 /// Generated documents; of three at a time a page and a file of lines are made.
@@ -27,21 +24,26 @@ const DOCUMENTS: usize = 4000;
 /// Generated requests and responses.
 const MESSAGES: usize = 2000;
 
-fn main() -> io::Result<()> {
-    let seed = env::args().nth(1).map_or(SEED, |seed| seed.parse().expect("a number as seed"));
+pub fn print(seed: Option<u64>, compares: bool) -> io::Result<()> {
+    let seed = seed.unwrap_or(SEED);
     let mut out = BufWriter::new(io::stdout().lock());
     for case in cases() {
-        answer(&mut out, &case.options, &case.text)?;
+        answer(&mut out, compares, &case.options, &case.text)?;
     }
     let mut runner = TestRunner::new(seeded(seed, 0));
     let mut documents: Vec<Vec<u8>> = Vec::new();
     for _ in 0..DOCUMENTS {
         let (options, document) = (options(), edited()).new_tree(&mut runner).expect("a value").current();
-        answer(&mut out, &options, &document)?;
+        answer(&mut out, compares, &options, &document)?;
         documents.push(document);
         if documents.len() == 3 {
-            answer(&mut out, &options, &[b"{\"value\": [", &documents.join(&b", "[..])[..], b"]}"].concat())?;
-            answer(&mut out, &options, &documents.join(&b"\r\n"[..]))?;
+            answer(
+                &mut out,
+                compares,
+                &options,
+                &[b"{\"value\": [", &documents.join(&b", "[..])[..], b"]}"].concat(),
+            )?;
+            answer(&mut out, compares, &options, &documents.join(&b"\r\n"[..]))?;
             documents.clear();
         }
     }
@@ -81,10 +83,11 @@ struct OfLine {
     report: Report,
 }
 
-fn answer(out: &mut impl Write, options: &Options, text: &[u8]) -> io::Result<()> {
+fn answer(out: &mut impl Write, compares: bool, options: &Options, text: &[u8]) -> io::Result<()> {
     let contract = options.contract();
-    #[cfg(fuzzing)]
-    user_processing_result::laws::hold(contract, text);
+    if compares {
+        hold(contract, text);
+    }
     let lines = contract.check_lines(text).collect::<io::Result<Vec<_>>>()?;
     for most in [1, 10, 1000] {
         let pieces = io::BufReader::new(Pieces { text, most });

@@ -1,5 +1,10 @@
 //! The cases: files of `tests/cases`, each checked under the options of its folder.
-#![allow(dead_code, missing_docs, reason = "shared by tests that each use a part of it")]
+#![expect(
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "read by tests alone"
+)]
 
 pub mod generate;
 pub mod pieces;
@@ -57,7 +62,7 @@ pub struct Said {
 }
 
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases")
 }
 
 /// All cases, by name.
@@ -70,7 +75,6 @@ pub fn cases() -> Vec<Case> {
             cases.extend(folder(&path, &format!("{name}/")));
         }
     }
-    cases.retain(|case| cfg!(feature = "http") || case.options.input != Input::Http);
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     assert!(cases.len() > 150, "the cases are found");
     cases
@@ -142,7 +146,6 @@ impl Case {
         }
     }
 
-    #[cfg(feature = "http")]
     fn messages(&self, contract: &Contract) -> Vec<Said> {
         let messages = user_processing_result::http::messages(&self.text);
         let said = messages.map(|message| {
@@ -150,11 +153,6 @@ impl Case {
             Said { line: None, text: self.text.clone(), report }
         });
         said.collect()
-    }
-
-    #[cfg(not(feature = "http"))]
-    fn messages(&self, _: &Contract) -> Vec<Said> {
-        unreachable!("there are no such cases")
     }
 
     fn lines(&self, contract: &Contract) -> Vec<Said> {

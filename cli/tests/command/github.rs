@@ -6,8 +6,8 @@ use std::fs;
 use user_processing_result::Violation;
 use user_processing_result::escape::Escaped;
 
-use crate::common::{Said, cases};
 use crate::{run, scratch, upr};
+use support::{Said, cases};
 
 /// A command as the runner of GitHub Actions reads it.
 struct Annotation {
