@@ -366,6 +366,6 @@ impl<'a, 'c> Checker<'a, 'c> {
 
 const BEYOND_CHRONO: Fault = Fault::InvalidDateTime {
     reason: Reason::YearOutOfRange,
-    expected: "a year that chrono holds, -262143 to 262142",
+    expected: "a year that chrono supports (-262143 to 262142)",
     is_placeholder: false,
 };
