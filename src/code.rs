@@ -1,74 +1,76 @@
-//! The stable names of what can be wrong.
+//! The stable names of severities, codes, and reasons.
 
 use crate::names::named;
 
 named! {
-    /// How bad a violation is.
+    /// The severity of a violation.
     pub enum Severity, "severity" {
-        /// The document is not valid.
+        /// The document is invalid.
         Error = "error",
-        /// The document is valid all the same.
+        /// The document is valid despite the violation.
         Warning = "warning",
     }
 }
 
 named! {
-    /// What is wrong, in the order in which ties are listed. [`explain`](Self::explain) documents each.
+    /// The kind of a violation. [`explain`](Self::explain) documents each code with an example.
+    ///
+    /// Violations at the same place are reported in the order of the codes.
     #[non_exhaustive]
     pub enum Code, "code" {
         /// The document is longer than the contract allows.
         TooLarge = "too_large",
-        /// The document begins with a byte order mark.
+        /// The document begins with a UTF-8 byte order mark.
         ByteOrderMark = "byte_order_mark",
         /// The document is not UTF-8.
         InvalidUtf8 = "invalid_utf8",
-        /// The document is not one JSON text.
+        /// The document is not exactly one JSON text.
         InvalidJson = "invalid_json",
         /// The document is JSON, but not an object.
         NotAnObject = "not_an_object",
-        /// A name stands twice in the same object.
+        /// An object contains the same property name twice.
         DuplicateProperty = "duplicate_property",
-        /// `@odata.type` names another type.
+        /// The annotation `@odata.type` names another type.
         WrongOdataType = "wrong_odata_type",
-        /// The type declares no such property.
+        /// The type declares no property with this name.
         UndeclaredProperty = "undeclared_property",
-        /// The service sets this property, not the client.
+        /// Only the service sets this property.
         ReadOnlyProperty = "read_only_property",
-        /// A required property is not there.
+        /// A required property is missing.
         MissingProperty = "missing_property",
-        /// The property cannot be `null`.
+        /// The value is null, but the property is not nullable.
         NullNotAllowed = "null_not_allowed",
-        /// The value has the wrong JSON type.
+        /// The value is not of the JSON type that the property requires.
         WrongType = "wrong_type",
         /// The number is written with a fraction or an exponent.
         NotAnInteger = "not_an_integer",
-        /// The integer does not fit 32 bits.
+        /// The integer does not fit in 32 bits.
         OutOfRange = "out_of_range",
-        /// The string is no date-time; a [`Reason`] says why.
+        /// The string is not a date-time of the chosen grammar.
         InvalidDateTime = "invalid_date_time",
-        /// The enum member is newer than the chosen set.
+        /// The enum member is newer than Microsoft's documentation page.
         NewerMember = "newer_member",
         /// The enumeration has no such member.
         UnknownMember = "unknown_member",
-        /// The sentinel is no value to send.
+        /// The sentinel `unknownFutureValue` is sent as a value.
         SentinelMember = "sentinel_member",
         /// The string is empty.
         EmptyString = "empty_string",
-        /// A count is below zero.
+        /// A count is negative.
         NegativeCount = "negative_count",
-        /// More tasks failed or were left unprocessed than there are.
+        /// The failed and unprocessed tasks outnumber the total.
         CountsExceedTotal = "counts_exceed_total",
-        /// One time lies before another that it must follow.
+        /// A time is earlier than one that must precede it.
         TimesOutOfOrder = "times_out_of_order",
-        /// The status and the time of completion contradict each other.
+        /// The status contradicts `completedDateTime`.
         StatusMismatch = "status_mismatch",
         /// The method of the request is not POST.
         WrongMethod = "wrong_method",
-        /// The request goes to another path.
+        /// The path of the request is not the one that creates results.
         WrongTarget = "wrong_target",
-        /// The request lacks a header that is required.
+        /// The request lacks a required header.
         MissingHeader = "missing_header",
-        /// A header says what is not so, or nothing that can be understood.
+        /// A header is malformed, repeated, or does not match the body.
         InvalidHeader = "invalid_header",
         /// The status of the response is not 201.
         WrongStatus = "wrong_status",
@@ -76,36 +78,37 @@ named! {
 }
 
 named! {
-    /// Why a string is no date-time: the first that applies, reading from left to right.
+    /// The reason why a string is not a date-time: the first that applies, reading from left to right.
+    /// [`explain`](Self::explain) documents each reason with an example.
     #[non_exhaustive]
     pub enum Reason, "reason" {
-        /// Right up to the end, then no offset: `2024-05-01T09:30:00`
+        /// The date-time has no offset from UTC.
         MissingOffset = "missing_offset",
-        /// No seconds where the grammar requires them: `2024-05-01T09:30Z`
+        /// The date-time has no seconds.
         MissingSeconds = "missing_seconds",
-        /// The month has fewer days: `2024-02-30T09:30:00Z`
+        /// The month does not have this day.
         NoSuchDay = "no_such_day",
-        /// Not 01 to 12: `2024-13-01T09:30:00Z`
+        /// The month is not 01 to 12.
         MonthOutOfRange = "month_out_of_range",
-        /// Not 01 to 31: `2024-05-32T09:30:00Z`
+        /// The day is not 01 to 31.
         DayOutOfRange = "day_out_of_range",
-        /// Not 00 to 23: `2024-05-01T24:00:00Z`
+        /// The hour is not 00 to 23.
         HourOutOfRange = "hour_out_of_range",
-        /// Not 00 to 59: `2024-05-01T09:60:00Z`
+        /// The minute is not 00 to 59.
         MinuteOutOfRange = "minute_out_of_range",
-        /// Not 00 to 59, nor the 60 of a leap second: `2024-05-01T09:30:61Z`
+        /// The second is neither 00 to 59 nor the 60 of a leap second.
         SecondOutOfRange = "second_out_of_range",
-        /// A second of 60 where it is not allowed: `2016-12-31T23:59:60Z`
+        /// The second is 60 where the grammar does not allow it.
         LeapSecond = "leap_second",
-        /// Not a year of the grammar: `0000-05-01T09:30:00Z`
+        /// The year is outside the range of the grammar.
         YearOutOfRange = "year_out_of_range",
-        /// Further from UTC than the grammar allows: `2024-05-01T09:30:00+14:30`
+        /// The offset is too far from UTC or has more than 59 minutes.
         OffsetOutOfRange = "offset_out_of_range",
-        /// More than 12 digits: `2024-05-01T09:30:00.1234567890123Z`
+        /// The fraction has more than 12 digits.
         FractionTooLong = "fraction_too_long",
-        /// A `t` or `z` where the grammar has upper case only: `2024-05-01t09:30:00Z`
+        /// The `T` or the `Z` is in lower case.
         LowerCase = "lower_case",
-        /// Anything else: `2024-05-01 09:30:00Z`
+        /// The string does not have the form of a date-time.
         Malformed = "malformed",
     }
 }

@@ -77,7 +77,7 @@ pub(crate) fn prefix(text: &[u8], grammar: DateTimeGrammar) -> Result<(DateTime,
     let mut value = scan.local()?;
     value.offset = scan.offset()?;
     if value.second == 60 && grammar == Rfc3339 && !value.is_last_minute_of_utc_day() {
-        let expected = "a second of 60 only where it is 23:59 UTC";
+        let expected = "a second of 60 only at 23:59 UTC";
         return Err(fault(Reason::LeapSecond, expected, 17..19));
     }
     Ok((value, &text[scan.at..]))
@@ -185,7 +185,7 @@ impl<'a> Scan<'a> {
     /// All before the offset.
     fn local(&mut self) -> Result<DateTime, Fault> {
         let (year, month, day) = self.date()?;
-        self.letter(b'T', "an upper-case `T`", "`T` between date and time")?;
+        self.letter(b'T', "an uppercase `T`", "`T` between date and time")?;
         let clock = self.at;
         let hour = self.two("an hour from 00 to 23", Reason::HourOutOfRange, HOURS)?;
         self.expect(b':', "`:` between hour and minute")?;
@@ -204,7 +204,7 @@ impl<'a> Scan<'a> {
         let last = last_day(month, is_leap);
         if day > last {
             let expected = match last {
-                28 => "a day from 01 to 28, as the year is no leap year",
+                28 => "a day from 01 to 28 (not a leap year)",
                 29 => "a day from 01 to 29",
                 _ => "a day from 01 to 30",
             };
@@ -221,7 +221,7 @@ impl<'a> Scan<'a> {
         let longer = self.grammar == Odata && digits.len() >= 5 && digits[0] != b'0';
         if digits.len() != 4 && !longer {
             self.at -= digits.len().saturating_sub(4);
-            return Err(self.malformed("a year of four digits"));
+            return Err(self.malformed("a four-digit year"));
         }
         let year = digits.iter().fold(0_i32, |year, digit| {
             year.saturating_mul(10).saturating_add(i32::from(digit - b'0')).min(MAX_YEAR)
@@ -242,7 +242,7 @@ impl<'a> Scan<'a> {
             return match self.peek() {
                 _ if self.grammar == Odata => Ok((0, 0)),
                 None | Some(b'Z' | b'z' | b'+' | b'-') => {
-                    let expected = "seconds after the minutes, as in `:00`";
+                    let expected = "seconds such as `:00` after the minutes";
                     Err(fault(Reason::MissingSeconds, expected, clock..self.at))
                 }
                 Some(_) => Err(self.malformed("`:` between minute and second")),
@@ -251,7 +251,7 @@ impl<'a> Scan<'a> {
         self.at += 1;
         let second = match (self.grammar, self.text.get(self.at..self.at + 2)) {
             (Graph, Some(b"60")) => {
-                let expected = "a second from 00 to 59, without leap seconds";
+                let expected = "a second from 00 to 59 (no leap seconds)";
                 return Err(fault(Reason::LeapSecond, expected, self.at..self.at + 2));
             }
             (Graph, _) => self.two("a second from 00 to 59", Reason::SecondOutOfRange, SECONDS)?,
@@ -286,11 +286,11 @@ impl<'a> Scan<'a> {
             Some(b'+') => 1,
             Some(b'-') => -1,
             Some(b'Z' | b'z') => {
-                return self.letter(b'Z', "an upper-case `Z`", "`Z`").map(|()| 0);
+                return self.letter(b'Z', "an uppercase `Z`", "`Z`").map(|()| 0);
             }
-            Some(_) => return Err(self.malformed("an offset, `Z` or ±hh:mm")),
+            Some(_) => return Err(self.malformed("an offset (`Z` or ±hh:mm)")),
             None => {
-                let expected = "an offset at the end, `Z` or ±hh:mm";
+                let expected = "an offset (`Z` or ±hh:mm) at the end";
                 return Err(fault(Reason::MissingOffset, expected, start..start));
             }
         };
@@ -299,8 +299,8 @@ impl<'a> Scan<'a> {
         self.expect(b':', "`:` between the hours and the minutes of the offset")?;
         let minutes = self.two_digits()?;
         let (most, expected) = match self.grammar {
-            Graph => ((14, 0), "an offset of at most 14:00, with minutes from 00 to 59"),
-            Odata | Rfc3339 => ((23, 59), "an offset of at most 23:59, with minutes from 00 to 59"),
+            Graph => ((14, 0), "an offset up to 14:00 with minutes from 00 to 59"),
+            Odata | Rfc3339 => ((23, 59), "an offset up to 23:59 with minutes from 00 to 59"),
         };
         if minutes > 59 || (hours, minutes) > most {
             return Err(fault(Reason::OffsetOutOfRange, expected, start..self.at));

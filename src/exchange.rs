@@ -180,9 +180,9 @@ impl Header {
     pub(crate) fn put_expected(self, length: Option<usize>, out: &mut String) {
         match (self, length) {
             (Self::Authorization, _) => out.push_str("`Bearer` and one token"),
-            (Self::ContentType, _) => out.push_str("`application/json`, with no charset but utf-8"),
+            (Self::ContentType, _) => out.push_str("`application/json`, with charset utf-8 if any"),
             (Self::ContentLength, Some(length)) => {
-                out.extend([itoa::Buffer::new().format(length), ", the length of the body in bytes"]);
+                out.extend([itoa::Buffer::new().format(length), " (the length of the body in bytes)"]);
             }
             (Self::ContentLength, None) => out.push_str("a number of bytes"),
         }

@@ -1,4 +1,6 @@
-//! What each code and each reason means, with the smallest body that shows it.
+//! Explanations of codes and reasons, each with the smallest body that shows it.
+//!
+//! The first sentence of an explanation is the doc comment of the code or reason.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -35,7 +37,7 @@ pub struct Explanation {
     body: Vec<u8>,
 }
 
-/// The head of a message that shows what concerns the exchange.
+/// The head of a message that shows a violation of the HTTP exchange.
 #[derive(Debug, Clone, Copy)]
 struct Example {
     start: Start<'static>,
@@ -43,43 +45,45 @@ struct Example {
 }
 
 impl Explanation {
-    /// The stable name of the code or reason.
+    /// Returns the stable name of the code or reason.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// What is wrong, in one sentence.
+    /// Returns what the code or reason means, in one sentence.
     #[must_use]
     pub fn what(&self) -> &'static str {
         self.what
     }
 
-    /// Why it matters, and what to do about it.
+    /// Returns why it matters or what to do about it.
     #[must_use]
     pub fn why(&self) -> &'static str {
         self.why
     }
 
-    /// The smallest body that shows it.
+    /// Returns the smallest body that shows the violation.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The head of the message that shows it, where it is no matter of the body: a request or status line, and headers.
+    /// Returns the head of the message that shows the violation: a request or status line, and headers.
+    ///
+    /// `None` if the body alone shows it.
     #[must_use]
     pub fn head(&self) -> Option<String> {
         self.head.map(|head| head.to_string())
     }
 
-    /// The contract under which the body shows it; of a message see [`report`](Self::report).
+    /// Returns the contract under which the body shows the violation; for a message see [`report`](Self::report).
     #[must_use]
     pub fn contract(&self) -> Contract {
         self.contract
     }
 
-    /// What is said of the body, or of the message.
+    /// Returns the report on the body or on the message.
     #[must_use]
     pub fn report(&self) -> Report {
         match &self.head {
@@ -108,7 +112,7 @@ impl Explanation {
     }
 }
 
-/// Bytes that cannot be shown as they are, escaped.
+/// Returns the body as text, with invalid UTF-8 and unprintable characters escaped.
 fn escaped(body: &[u8]) -> String {
     let mut text = String::new();
     for chunk in body.utf8_chunks() {
@@ -124,7 +128,7 @@ impl fmt::Display for Explanation {
         match &self.head {
             None => writeln!(
                 f,
-                "The smallest body that shows it, {}:\n\n    {}",
+                "The smallest body that shows it ({}):\n\n    {}",
                 self.under(),
                 escaped(&self.body)
             )?,
@@ -152,7 +156,7 @@ impl fmt::Display for Example {
     }
 }
 
-/// As JavaScript takes it: a plain object.
+/// Serializes as the plain object that the JavaScript functions accept.
 impl Serialize for Example {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut message = serializer.serialize_map(None)?;
@@ -169,7 +173,7 @@ impl Serialize for Example {
     }
 }
 
-/// With the `options` under which the `body` shows it, as JavaScript takes them.
+/// Serializes with the JavaScript `options` under which the `body` shows the violation.
 impl Serialize for Explanation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -208,7 +212,7 @@ impl Serialize for Explanation {
     }
 }
 
-/// As a string where it is one.
+/// Bytes that are serialized as a string if they are UTF-8.
 struct Bytes<'a>(&'a [u8]);
 
 impl Serialize for Bytes<'_> {
@@ -221,188 +225,153 @@ impl Serialize for Bytes<'_> {
 }
 
 impl Code {
-    /// Says what this code means and shows it.
+    /// Returns what this code means, with an example.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one row a code: the reference page")]
+    #[expect(clippy::too_many_lines, reason = "one row per code: the reference page")]
     pub fn explain(self) -> Explanation {
         const CREATE: Contract = Contract::CREATE;
         const PART: Contract = Contract::PROJECTION;
         const CONSISTENT: Contract = PART.consistency(true);
 
-        let (what, why, contract, body): (_, _, _, &[u8]) = match self {
-            Self::TooLarge => (
-                "The document is longer than the contract allows.",
-                "The limit guards memory; the option max-bytes moves it.",
-                PART.max_bytes(1),
-                b"{}",
-            ),
+        let (why, contract, body): (_, _, &[u8]) = match self {
+            Self::TooLarge => {
+                ("The limit bounds memory use; raise it with the option max-bytes.", PART.max_bytes(1), b"{}")
+            }
             Self::ByteOrderMark => (
-                "The document begins with the UTF-8 byte order mark.",
-                "RFC 8259 forbids to send one, and many parsers stop at it: save the file without it.",
+                "RFC 8259 forbids sending one, and many parsers reject it; save the file without it.",
                 PART,
                 b"\xEF\xBB\xBF{}",
             ),
             Self::InvalidUtf8 => (
-                "The document is not UTF-8.",
-                "JSON that is exchanged is UTF-8; files written by other tools may be UTF-16 or Windows-1252.",
+                "JSON is exchanged as UTF-8; convert files that other tools saved as UTF-16 or Windows-1252.",
                 PART,
                 b"\xFF",
             ),
             Self::InvalidJson => (
-                "The document is not one JSON text.",
-                "RFC 8259 has no comments, no trailing commas, no NaN and no leading zeros, and one text is all.",
+                "RFC 8259 allows one value, without comments, trailing commas, NaN, or leading zeros.",
                 PART,
                 b"{",
             ),
             Self::NotAnObject => (
-                "The document is JSON, but not an object.",
-                "One result is an object; an array or a page of results is a collection.",
+                "A single result is an object; check an array or a page of results as a collection.",
                 PART,
                 b"0",
             ),
             Self::DuplicateProperty => (
-                "The same name stands twice in one object.",
-                "Parsers keep the first, the last, or fail; I-JSON (RFC 7493) forbids it.",
+                "Parsers keep the first value, keep the last, or fail; I-JSON (RFC 7493) forbids duplicate names.",
                 PART,
                 br#"{"id":"1","id":"2"}"#,
             ),
             Self::WrongOdataType => (
-                "The annotation @odata.type names another type.",
-                "A service takes the object for what the annotation says, or refuses it.",
+                "A service treats the object as the annotated type or rejects it; correct or remove the annotation.",
                 PART,
                 br##"{"@odata.type":"#microsoft.graph.user"}"##,
             ),
             Self::UndeclaredProperty => (
-                "The type declares no property of this name.",
-                "The type is not open: a service refuses the body, and a typed reader drops the value. Names are case exact.",
+                "The type is closed: a service rejects the body, and a typed reader drops the value. Names are case-sensitive.",
                 PART,
                 br#"{"ID":"1"}"#,
             ),
             Self::ReadOnlyProperty => (
-                "Only the service sets this property.",
-                "In the body of a create request it is ignored or refused: leave it out.",
+                "In the body of a create request it is ignored or rejected; remove it.",
                 CREATE,
                 br#"{"id":"1"}"#,
             ),
             Self::MissingProperty => (
-                "A required property is not there.",
-                "A create body must have what the page calls required; a resource has every structural property, be it null. What was read with $select is a projection.",
+                "A create body needs what Microsoft's page requires, and a resource needs every structural property, even if null. Check an object that was read with `$select` as a projection.",
                 CREATE,
                 b"{}",
             ),
             Self::NullNotAllowed => (
-                "The property is not nullable.",
-                "Only startedDateTime and completedDateTime may be null.",
+                "Only `startedDateTime` and `completedDateTime` may be null; set a value.",
                 PART,
                 br#"{"id":null}"#,
             ),
             Self::WrongType => (
-                "The value has the wrong JSON type.",
-                "A number in quotes is a string: services refuse it, and lenient readers hide it.",
+                "For example, a number in quotes is a string: services reject it, and lenient readers hide the mistake.",
                 PART,
                 br#"{"id":1}"#,
             ),
             Self::NotAnInteger => (
-                "The number is written with a fraction or an exponent.",
-                "Edm.Int32 has neither, even where the value is whole: 1.0 is refused by strict readers.",
+                "`Edm.Int32` allows neither, even if the value is whole: strict readers reject `1.0`.",
                 PART,
                 br#"{"workflowVersion":1.0}"#,
             ),
             Self::OutOfRange => (
-                "The integer does not fit 32 bits.",
-                "Edm.Int32 reaches from -2147483648 to 2147483647; beyond, readers wrap, saturate or fail.",
+                "`Edm.Int32` ranges from -2147483648 to 2147483647; beyond it, readers wrap, saturate, or fail.",
                 PART,
                 br#"{"workflowVersion": 2147483648}"#,
             ),
             Self::InvalidDateTime => (
-                "The string is no date-time of the chosen grammar.",
-                "The reason says why. Lenient readers guess a zone, a day or a century: 2024-02-30 becomes 1 March.",
+                "The reason names the cause. Lenient readers guess a time zone, a day, or a century: some read 2024-02-30 as March 1.",
                 PART,
                 br#"{"startedDateTime":""}"#,
             ),
             Self::NewerMember => (
-                "The member is newer than Microsoft's page.",
-                "Clients written from the page do not know it. The option members with `current` accepts it.",
+                "Clients that were written from the page do not know it; set the option members to `current` to accept it.",
                 PART,
                 br#"{"workflowExecutionType":"preview"}"#,
             ),
             Self::UnknownMember => (
-                "The enumeration has no such member.",
-                "Members are case exact and nothing is trimmed: \"Completed\" is none. The option members with `open` makes it a warning.",
+                "Members are case-sensitive and not trimmed: \"Completed\" is not one. Set the option members to `open` to turn identifiers into warnings.",
                 PART,
                 br#"{"processingStatus":""}"#,
             ),
             Self::SentinelMember => (
-                "The sentinel is sent as a value.",
-                "unknownFutureValue stands for members a client does not know yet: a service may refuse it in a body.",
+                "It represents members that a client does not know yet; a service may reject it, so send another member.",
                 CREATE,
                 br#"{"processingStatus":"unknownFutureValue"}"#,
             ),
-            Self::EmptyString => (
-                "The string is empty.",
-                "An entity without a key cannot be told from others.",
-                PART,
-                br#"{"id":""}"#,
-            ),
+            Self::EmptyString => {
+                ("An entity without a key cannot be identified; set its `id`.", PART, br#"{"id":""}"#)
+            }
             Self::NegativeCount => (
-                "A count is below zero.",
-                "It fits the type, but no number of tasks is negative.",
+                "`Edm.Int32` allows it, but a number of tasks is at least 0.",
                 CONSISTENT,
                 br#"{"totalTasksCount":-1}"#,
             ),
             Self::CountsExceedTotal => (
-                "More tasks failed or were left unprocessed than there are.",
-                "failedTasksCount and totalUnprocessedTasksCount are parts of totalTasksCount.",
+                "`totalTasksCount` includes `failedTasksCount` and `totalUnprocessedTasksCount`.",
                 CONSISTENT,
                 br#"{"failedTasksCount":1,"totalUnprocessedTasksCount":0,"totalTasksCount":0}"#,
             ),
             Self::TimesOutOfOrder => (
-                "A time lies before one that it must follow.",
-                "A run is scheduled, then started, then completed; the instants are compared, whatever their offsets.",
+                "A workflow is scheduled, then started, then completed. Times are compared as instants, whatever their offsets.",
                 CONSISTENT,
                 br#"{"scheduledDateTime":"2024-05-02T00:00:00Z","startedDateTime":"2024-05-01T00:00:00Z"}"#,
             ),
             Self::StatusMismatch => (
-                "The status and the time of completion contradict each other.",
-                "What is completed, canceled or failed has a completedDateTime; what is queued or in progress has none.",
+                "A result that is completed, completedWithErrors, canceled, or failed has a `completedDateTime`; one that is queued or inProgress does not.",
                 CONSISTENT,
                 br#"{"processingStatus":"failed","completedDateTime":null}"#,
             ),
-            Self::WrongMethod => (
-                "The method of the request is not POST.",
-                "POST creates an object; methods are case exact.",
-                CREATE,
-                b"",
-            ),
+            Self::WrongMethod => ("POST creates a result; methods are case-sensitive.", CREATE, b""),
             Self::WrongTarget => (
-                "The request goes to another path.",
-                "Results are created at /workflowBase/userProcessingResults, below /beta or /v1.0 of the service.",
+                "Send the request to `/workflowBase/userProcessingResults`, below `/beta` or `/v1.0` of the service.",
                 CREATE,
                 b"",
             ),
             Self::MissingHeader => (
-                "The request lacks a header that is required.",
-                "Authorization says who asks, Content-Type that the body is JSON.",
+                "`Authorization` identifies the client, and `Content-Type` declares that the body is JSON.",
                 CREATE,
                 b"",
             ),
             Self::InvalidHeader => (
-                "A header says what is not so, or nothing that can be understood.",
-                "Authorization is Bearer and one token, which is never shown; Content-Type is application/json in UTF-8; Content-Length is the length of the body in bytes, unless Content-Encoding says that it was sent in another form; each of them stands once.",
+                "`Authorization` is `Bearer` and one token, which is never shown. `Content-Type` is `application/json` in UTF-8. `Content-Length` is the length of the body in bytes, unless `Content-Encoding` declares an encoding. Give each header only once.",
                 CREATE,
                 b"",
             ),
             Self::WrongStatus => (
-                "The status of the response is not 201.",
-                "201 Created is the only answer with a new object; with any other the body is something else.",
+                "Only 201 Created returns a new result; the body of another response is something else.",
                 Contract::RESOURCE,
                 b"",
             ),
         };
-        Explanation { name: self.as_str(), what, why, contract, head: self.head(), body: body.to_vec() }
+        let (name, what) = (self.as_str(), self.summary());
+        Explanation { name, what, why, contract, head: self.head(), body: body.to_vec() }
     }
 
-    /// The head of a message, where the body is no matter.
+    /// Returns the head of a message for a code that is not about the body.
     fn head(self) -> Option<Example> {
         let request = |method, target, headers| Example { start: Start::Request { method, target }, headers };
         match self {
@@ -420,74 +389,55 @@ impl Code {
 }
 
 impl Reason {
-    /// Says what this reason of `invalid_date_time` means and shows it.
+    /// Returns what this reason of `invalid_date_time` means, with an example.
     #[must_use]
     pub fn explain(self) -> Explanation {
-        let (what, why, example) = match self {
+        let (why, example) = match self {
             Self::MissingOffset => (
-                "The date-time is right up to its end, but has no offset from UTC.",
-                "Without one it names no instant, and every reader guesses a zone of its own: add Z or an offset.",
+                "Without an offset it is not an instant, and every reader assumes its own time zone; add `Z` or an offset.",
                 "2024-05-01T09:30:00",
             ),
-            Self::MissingSeconds => (
-                "The date-time has no seconds.",
-                "The grammars graph and rfc3339 require them; odata lets them be left out.",
-                "2024-05-01T09:30Z",
-            ),
+            Self::MissingSeconds => {
+                ("The grammars `graph` and `rfc3339` require them; `odata` does not.", "2024-05-01T09:30Z")
+            }
             Self::NoSuchDay => (
-                "The month has fewer days.",
-                "The calendar is the proleptic Gregorian one; readers that roll over turn it into a day of the next month.",
+                "The calendar is the proleptic Gregorian one. Lenient readers turn the date into a day of the next month.",
                 "2024-02-30T09:30:00Z",
             ),
-            Self::MonthOutOfRange => {
-                ("The month is not 01 to 12.", "Day and month may be swapped.", "2024-13-01T09:30:00Z")
-            }
-            Self::DayOutOfRange => ("The day is not 01 to 31.", "No month has it.", "2024-05-32T09:30:00Z"),
-            Self::HourOutOfRange => (
-                "The hour is not 00 to 23.",
-                "24:00 is no time of day: it is 00:00 of the next one.",
-                "2024-05-01T24:00:00Z",
-            ),
-            Self::MinuteOutOfRange => {
-                ("The minute is not 00 to 59.", "No hour has it.", "2024-05-01T09:60:00Z")
-            }
+            Self::MonthOutOfRange => ("The day and the month may be swapped.", "2024-13-01T09:30:00Z"),
+            Self::DayOutOfRange => ("No month has more than 31 days.", "2024-05-32T09:30:00Z"),
+            Self::HourOutOfRange => ("Write 24:00 as 00:00 of the next day.", "2024-05-01T24:00:00Z"),
+            Self::MinuteOutOfRange => ("An hour has 60 minutes, counted from 00.", "2024-05-01T09:60:00Z"),
             Self::SecondOutOfRange => (
-                "The second is not 00 to 59, nor the 60 of a leap second.",
-                "No minute has it.",
+                "A minute has 60 seconds, counted from 00, or 61 with a leap second.",
                 "2024-05-01T09:30:61Z",
             ),
             Self::LeapSecond => (
-                "The second is 60 where the grammar has none.",
-                "graph has no leap second at all, rfc3339 only where it is 23:59 UTC, odata anywhere.",
+                "`graph` never allows it, `rfc3339` only at 23:59 UTC, and `odata` always.",
                 "2016-12-31T23:59:60Z",
             ),
             Self::YearOutOfRange => (
-                "The year is not one of the grammar.",
-                "graph has 0001 to 9999; a typed value has the years that chrono holds.",
+                "`graph` allows 0001 to 9999; a typed value is limited to the years that chrono supports.",
                 "0000-05-01T09:30:00Z",
             ),
             Self::OffsetOutOfRange => (
-                "The offset is further from UTC than the grammar allows.",
-                "graph has at most 14:00, as .NET has; odata and rfc3339 at most 23:59.",
+                "`graph` allows at most 14:00, as .NET does; `odata` and `rfc3339` allow at most 23:59.",
                 "2024-05-01T09:30:00+14:30",
             ),
             Self::FractionTooLong => (
-                "The fraction has more than 12 digits.",
-                "Edm.DateTimeOffset ends at the picosecond; rfc3339 has no limit.",
+                "`Edm.DateTimeOffset` ends at the picosecond; `rfc3339` has no limit.",
                 "2024-05-01T09:30:00.1234567890123Z",
             ),
-            Self::LowerCase => (
-                "A t or z is in lower case.",
-                "graph has upper case only; odata and rfc3339 take either.",
-                "2024-05-01t09:30:00Z",
-            ),
+            Self::LowerCase => {
+                ("`graph` allows upper case only; `odata` and `rfc3339` allow both.", "2024-05-01t09:30:00Z")
+            }
             Self::Malformed => (
-                "The string does not have the shape of a date-time.",
-                "It is YYYY-MM-DDThh:mm:ss, a fraction if need be, and an offset, in ASCII and with nothing around it.",
+                "The form is YYYY-MM-DDThh:mm:ss, an optional fraction, and an offset, in ASCII with nothing before or after it.",
                 "2024-05-01 09:30:00Z",
             ),
         };
         let body = format!("{{\"startedDateTime\":\"{example}\"}}").into_bytes();
-        Explanation { name: self.as_str(), what, why, contract: Contract::PROJECTION, head: None, body }
+        let (name, what) = (self.as_str(), self.summary());
+        Explanation { name, what, why, contract: Contract::PROJECTION, head: None, body }
     }
 }

@@ -169,12 +169,13 @@ impl Fault {
     fn put_expected(&self, out: &mut String) {
         match self {
             Self::TooLarge { max_bytes } => {
-                out.extend(["at most ", itoa::Buffer::new().format(*max_bytes), " bytes"]);
+                let unit = if *max_bytes == 1 { " byte" } else { " bytes" };
+                out.extend(["at most ", itoa::Buffer::new().format(*max_bytes), unit]);
             }
-            Self::ByteOrderMark => out.push_str("JSON from the first byte on"),
+            Self::ByteOrderMark => out.push_str("JSON from the first byte"),
             Self::InvalidUtf8 { .. } => out.push_str("UTF-8"),
-            Self::InvalidJson { .. } => out.push_str("one JSON text"),
-            Self::DuplicateProperty => out.push_str("each name once"),
+            Self::InvalidJson { what } => out.push_str(expected_json(what)),
+            Self::DuplicateProperty => out.push_str("unique property names"),
             Self::WrongOdataType { ty } => out.extend(["\"#", ty.name, "\""]),
             Self::UndeclaredProperty { owner, .. } => out.extend(["a property of ", owner]),
             Self::ReadOnlyProperty => out.push_str("no read-only property"),
@@ -186,27 +187,22 @@ impl Fault {
             Self::NotAnObject { expected, .. }
             | Self::NullNotAllowed { expected }
             | Self::WrongType { expected, .. } => expected.put(out),
-            Self::NotAnInteger { .. } => out.push_str("an integer without fraction and exponent"),
+            Self::NotAnInteger { .. } => out.push_str("an integer without a fraction or an exponent"),
             Self::OutOfRange => out.push_str(INT32),
             Self::InvalidDateTime { expected, .. } => out.push_str(expected),
-            Self::NewerMember { .. } => out.push_str("a member that Microsoft's page lists"),
+            Self::NewerMember { .. } => out.push_str("a documented member"),
             Self::UnknownMember { ty, set, .. } => put_members(ty, *set, out),
-            Self::SentinelMember => out.push_str("a member that is a value"),
-            Self::EmptyString => out.push_str("a string that is not empty"),
+            Self::SentinelMember => out.push_str("a member other than the sentinel"),
+            Self::EmptyString => out.push_str("a non-empty string"),
             Self::NegativeCount => out.push_str("a count of at least 0"),
             Self::CountsExceedTotal { failed, unprocessed } => {
                 let sum = i64::from(*failed) + i64::from(*unprocessed);
                 out.extend(["at least ", itoa::Buffer::new().format(sum)]);
-                out.extend([", for ", itoa::Buffer::new().format(*failed), " failed"]);
-                out.extend([" and ", itoa::Buffer::new().format(*unprocessed), " unprocessed"]);
+                out.extend([" (", itoa::Buffer::new().format(*failed), " failed and "]);
+                out.extend([itoa::Buffer::new().format(*unprocessed), " unprocessed)"]);
             }
-            Self::TimesOutOfOrder { earlier } => out.extend(["a time not before ", earlier]),
-            Self::StatusMismatch { is_completed: true } => {
-                out.push_str("a status of what has ended, as completedDateTime is given");
-            }
-            Self::StatusMismatch { is_completed: false } => {
-                out.push_str("a status of what has not ended, as completedDateTime is null or absent");
-            }
+            Self::TimesOutOfOrder { earlier } => out.extend(["a time at or after ", earlier]),
+            Self::StatusMismatch { is_completed } => out.push_str(expected_status(*is_completed)),
             Self::WrongMethod => out.push_str(exchange::METHOD),
             Self::WrongTarget => out.extend(["a path that ends in ", exchange::PATH]),
             Self::MissingHeader { header } => {
@@ -222,19 +218,18 @@ impl Fault {
     fn put_found(&self, quoted: Option<&str>, out: &mut String) {
         let is_of_head = self.code() >= Code::WrongMethod;
         if is_of_head && quoted.is_none() && !matches!(self, Self::MissingHeader { .. }) {
-            return out.push_str("something else, which is not shown");
+            return out.push_str("a value that is not shown");
         }
         let quoted = quoted.unwrap_or_default();
         match self {
-            Self::TooLarge { .. } => out.push_str("more"),
+            Self::TooLarge { .. } => out.push_str("a longer document"),
             Self::ByteOrderMark => out.push_str("a UTF-8 byte order mark"),
             Self::InvalidUtf8 { byte, .. } => {
                 out.push_str("the byte 0x");
                 escape::write_hex(*byte, out);
             }
-            Self::InvalidJson { .. } if quoted.is_empty() => out.push_str("its end too early"),
-            Self::InvalidJson { .. } => out.extend(["`", quoted, "`"]),
-            Self::MissingProperty { .. } | Self::MissingHeader { .. } => out.push_str("none"),
+            Self::InvalidJson { what } => put_stop(what, quoted, out),
+            Self::MissingProperty { .. } | Self::MissingHeader { .. } => out.push_str("nothing"),
             Self::WrongMethod | Self::WrongTarget | Self::InvalidHeader { .. } | Self::WrongStatus => {
                 out.extend(["`", quoted, "`"]);
             }
@@ -248,37 +243,31 @@ impl Fault {
         }
     }
 
-    /// What else there is to say.
+    /// Appends what qualifies the value that was found, and a hint in the imperative.
     fn put_remark(&self, out: &mut String) {
         match self {
-            Self::InvalidUtf8 { is_utf16: true, .. } => out.push_str("; this looks like UTF-16"),
+            Self::TooLarge { .. } => out.push_str("; raise max-bytes to accept it"),
+            Self::InvalidUtf8 { is_utf16: true, .. } => {
+                out.push_str("; it looks like UTF-16, so convert it to UTF-8");
+            }
             Self::InvalidJson { what } if &**what == "trailing characters" => {
-                out.push_str(" after the end of it; several documents, one a line, are `lines`");
+                out.push_str("; check several documents, one per line, as `lines`");
             }
-            Self::InvalidJson { what } => out.extend([" (", what, ")"]),
             Self::DuplicateProperty => out.push_str(" again"),
-            Self::InvalidHeader { times: 2.., .. } => out.push_str("; the header is given more than once"),
-            Self::ReadOnlyProperty => out.push_str(", which only the service sets"),
+            Self::InvalidHeader { times: 2.., .. } => out.push_str("; give the header only once"),
+            Self::ReadOnlyProperty => out.push_str("; remove it"),
             Self::MissingProperty { body: Some(Body::Resource), .. } => {
-                out.push_str("; what was read with `$select` is a `projection`");
+                out.push_str("; use contract `projection` if it was read with `$select`");
             }
-            Self::NewerMember { member } => match member.since {
-                Since::Documented => {}
-                Since::Released(day) => {
-                    out.extend([", in v1.0 since ", day, ": members `current` accepts it"]);
-                }
-                Since::Beta(year) => out.extend([", in beta since ", year, ": members `current` accepts it"]),
-            },
-            Self::SentinelMember => {
-                out.push_str(", which stands for members not known yet: a service may refuse it");
-            }
+            Self::NewerMember { member } => put_since(member.since, out),
+            Self::SentinelMember => out.push_str("; replace it, as a service may reject it"),
             Self::UnknownMember { meant: Meant { is_tolerated: true, .. }, .. } => {
-                out.push_str(", which may be a member added later");
+                out.push_str("; verify that it is a newer member");
             }
             Self::WrongType { is_placeholder: true, .. }
             | Self::InvalidDateTime { is_placeholder: true, .. }
             | Self::UnknownMember { meant: Meant { is_placeholder: true, .. }, .. } => {
-                out.push_str(", a placeholder of Microsoft's page: put a value in its place");
+                out.push_str("; replace this placeholder from Microsoft's page with a value");
             }
             _ => {}
         }
@@ -286,6 +275,49 @@ impl Fault {
 }
 
 const INT32: &str = "an integer from -2147483648 to 2147483647";
+
+/// Returns what would have been valid JSON, given the message of serde_json.
+fn expected_json(what: &str) -> &str {
+    match what.strip_prefix("expected ") {
+        Some("value") => "a JSON value",
+        Some("ident") => "`true`, `false` or `null`",
+        Some(symbols) => symbols,
+        None => "one JSON text",
+    }
+}
+
+const fn expected_status(is_completed: bool) -> &'static str {
+    if is_completed {
+        "a terminal status (\"completed\", \"completedWithErrors\", \"canceled\" or \"failed\") \
+         because completedDateTime is set"
+    } else {
+        "a non-terminal status (\"queued\" or \"inProgress\") because completedDateTime is null or missing"
+    }
+}
+
+/// Appends the input at which serde_json stopped, and its reason unless that was an expectation.
+fn put_stop(what: &str, quoted: &str, out: &mut String) {
+    match quoted {
+        "" => out.push_str("end of input"),
+        quoted => out.extend(["`", quoted, "`"]),
+    }
+    match what.strip_prefix("EOF") {
+        Some(context) => out.push_str(context),
+        None if what == "trailing characters" => out.push_str(" after its end"),
+        None if what.starts_with("expected ") => {}
+        None => out.extend([" (", what, ")"]),
+    }
+}
+
+/// Appends since when a member exists, and the option that accepts it.
+fn put_since(since: Since, out: &mut String) {
+    let [version, since] = match since {
+        Since::Documented => return,
+        Since::Released(day) => ["v1.0", day],
+        Since::Beta(year) => ["beta", year],
+    };
+    out.extend([" (in ", version, " since ", since, "); use members `current` to accept it"]);
+}
 
 fn text(put: impl FnOnce(&mut String)) -> String {
     let mut text = String::new();
@@ -298,7 +330,7 @@ impl Expected {
         let (property, set) = match self {
             Self::Object => return out.push_str("an object"),
             Self::Array => return out.push_str("an array"),
-            Self::Collection => return out.push_str("an array, or an object with a `value` array"),
+            Self::Collection => return out.push_str("an array or an object with a `value` array"),
             Self::Value(property, set) => (property, set),
         };
         match property.ty {

@@ -91,7 +91,7 @@ pub struct UserProcessingResult {
 
 const BEYOND_CHRONO: Fault = Fault::InvalidDateTime {
     reason: Reason::YearOutOfRange,
-    expected: "a year that chrono holds, -262143 to 262142",
+    expected: "a year that chrono supports (-262143 to 262142)",
     is_placeholder: false,
 };
 

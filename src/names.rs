@@ -5,7 +5,7 @@ use alloc::string::String;
 
 /// A name that is none of those known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown {what} `{given}`: expected {}", list(.choices))]
+#[error("{what}: expected {}, found `{given}`", list(.choices))]
 pub struct UnknownName {
     what: &'static str,
     given: String,
@@ -49,17 +49,19 @@ pub(crate) fn place(
 }
 
 /// Declares an enum together with the spelling of its variants: `ALL`, `NAMES`, `as_str`, `Display`, `FromStr`, `Serialize`.
+///
+/// The doc comment of a variant is kept as `summary` too, so that an explanation need not repeat it.
 macro_rules! named {
     (
         $(#[$on_enum:meta])*
         pub enum $Enum:ident, $what:literal {
-            $( $(#[$on_variant:meta])* $Variant:ident = $name:literal, )+
+            $( $(#[doc = $doc:literal])+ $Variant:ident = $name:literal, )+
         }
     ) => {
         $(#[$on_enum])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $Enum {
-            $( $(#[$on_variant])* $Variant, )+
+            $( $(#[doc = $doc])+ $Variant, )+
         }
 
         impl $Enum {
@@ -72,6 +74,14 @@ macro_rules! named {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 Self::NAMES[self as usize]
+            }
+
+            /// Returns the doc comment of the variant as one line of text.
+            #[allow(dead_code, reason = "codes and reasons alone are explained")]
+            pub(crate) const fn summary(self) -> &'static str {
+                match self {
+                    $( Self::$Variant => concat!($( $doc ),+).trim_ascii_start(), )+
+                }
             }
         }
 

@@ -33,9 +33,9 @@ const NEAR: usize = 512;
 /// How many bytes before those are searched for the keyword of a secret.
 const CONTEXT: usize = 512;
 
-/// What is said instead of a source line where the source is another text.
+/// The note that replaces a source line if the source is not the text that was checked.
 const OTHER_SOURCE: &str =
-    "the text given to `render` is not the one that was checked, so no line of it is shown";
+    "the source given to `render` is not the text that was checked, so its lines are not shown";
 
 /// Lines are cut here already.
 const UNCUT: usize = 10_000;
@@ -50,7 +50,7 @@ impl Report {
     /// let json = r#"{"id": ""}"#;
     /// let text = Contract::PROJECTION.check(json).render(json, "result.json");
     /// assert_eq!(text, r#"
-    /// error[empty_string]: expected a string that is not empty, found ""
+    /// error[empty_string]: expected a non-empty string, found ""
     ///  --> result.json:1:8
     ///   |
     /// 1 | {"id": ""}
@@ -98,8 +98,12 @@ impl Report {
             let (_, rest) = rest.split_once('\n').unwrap_or_default();
             format!("{}{title}\n{rest}\n", if at == 0 { "" } else { "\n" })
         });
-        let omitted = Some(self.omitted()).filter(|omitted| *omitted > 0);
-        violations.chain(omitted.map(|omitted| format!("\n... and {omitted} more\n")))
+        let omitted = match self.omitted() {
+            0 => None,
+            1 => Some("\n... and 1 more violation\n".to_owned()),
+            omitted => Some(format!("\n... and {omitted} more violations\n")),
+        };
+        violations.chain(omitted)
     }
 }
 
@@ -121,6 +125,17 @@ fn is_source_of(source: &[u8], violations: &[Violation]) -> bool {
 }
 
 impl Violation {
+    /// Returns the suggestion as a phrase for people: "use `5`" if it means the same as what was found, or else
+    /// "did you mean `completed`?". Returns `None` if there is no suggestion.
+    ///
+    /// Needs the feature `render`.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let suggestion = self.suggestion()?;
+        let is_same = self.replacement().is_some();
+        Some(if is_same { format!("use `{suggestion}`") } else { format!("did you mean `{suggestion}`?") })
+    }
+
     /// Returns whether what was quoted of the input can be, or be around, this piece of it.
     fn is_about(&self, piece: &[u8]) -> bool {
         let Some(quoted) = &self.quoted else {
@@ -154,13 +169,13 @@ fn groups<'a>(violation: &'a Violation, source: Option<&[u8]>, name: &'a str) ->
         let label = label.map(|path| Escaped::line(path).truncated(MAX_PATH_CHARS).to_string());
         let kind = AnnotationKind::Primary;
         let snippet = quote(source, span, position, |part| kind.span(part).label(label));
-        let help = violation.suggestion().map(|text| Level::HELP.message(format!("write `{text}`")));
+        let help = violation.help().map(|help| Level::HELP.message(help));
         groups.push(Group::with_level(level).element(snippet).elements(help));
     }
     if let (Some(span), Some(later), Some(position)) = (violation.related, violation.span, violation.position)
     {
         let position = earlier(source, span.start, later.start, position);
-        let note = Level::NOTE.secondary_title("the name stands first here");
+        let note = Level::NOTE.secondary_title("the first occurrence is here");
         let kind = AnnotationKind::Context;
         let snippet = quote(source, span, position, |part| kind.span(part));
         groups.push(note.element(origin(name, Some(position))));

@@ -94,21 +94,24 @@ fn unknown_names_are_told_with_those_that_are_known() {
     let told = [
         (
             "Create".parse::<Body>().unwrap_err(),
-            "contract `Create`: expected `create`, `resource` or `projection`",
+            "contract: expected `create`, `resource` or `projection`, found `Create`",
         ),
-        ("all".parse::<Members>().unwrap_err(), "members `all`: expected `documented`, `current` or `open`"),
+        (
+            "all".parse::<Members>().unwrap_err(),
+            "members: expected `documented`, `current` or `open`, found `all`",
+        ),
         (
             "iso".parse::<DateTimeGrammar>().unwrap_err(),
-            "date-time `iso`: expected `graph`, `odata` or `rfc3339`",
+            "date-time: expected `graph`, `odata` or `rfc3339`, found `iso`",
         ),
         (
             "deny".parse::<Undeclared>().unwrap_err(),
-            "undeclared `deny`: expected `error`, `warning` or `allow`",
+            "undeclared: expected `error`, `warning` or `allow`, found `deny`",
         ),
-        ("fatal".parse::<Severity>().unwrap_err(), "severity `fatal`: expected `error` or `warning`"),
+        ("fatal".parse::<Severity>().unwrap_err(), "severity: expected `error` or `warning`, found `fatal`"),
     ];
     for (error, expected) in told {
-        assert_eq!(error.to_string(), format!("unknown {expected}"));
+        assert_eq!(error.to_string(), expected);
         assert_eq!(error.choices().len(), expected.matches('`').count() / 2 - 1);
     }
     assert_eq!("nothing".parse::<Code>().unwrap_err().choices(), Code::NAMES);

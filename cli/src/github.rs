@@ -35,9 +35,10 @@ fn place(violation: &Violation, source: &[u8]) -> String {
 }
 
 fn text(violation: &Violation, source: &[u8]) -> String {
-    let suggestion = violation.suggestion().map(|text| format!("; write `{text}`"));
+    let suggestion = violation.help().map(|help| format!("; {help}"));
     let related = Extent::of_related(violation, source).map(|Extent { start, .. }| start);
-    let related = related.map(|start| format!("; the name stands first at {}:{}", start.line, start.column));
+    let related =
+        related.map(|start| format!("; the first occurrence is at {}:{}", start.line, start.column));
     format!("{violation}{}{}", suggestion.unwrap_or_default(), related.unwrap_or_default())
 }
 

@@ -144,7 +144,7 @@ fn logical(path: &str) -> Option<Vec<LogicalLocation>> {
 fn related(violation: &Violation, subject: Subject<'_>, file: &ArtifactLocation) -> Option<Vec<Location>> {
     let extent = Extent::of_related(violation, subject.source)?;
     let location = location(file.clone(), Some(region_of(&extent, subject.offset)));
-    Some(vec![Location { message: Some("the name stands first here".into()), ..location }])
+    Some(vec![Location { message: Some("the first occurrence is here".into()), ..location }])
 }
 
 /// What is wrong; of what is no piece of the source, the line.
@@ -168,7 +168,7 @@ fn region_of(Extent { bytes, start, end }: &Extent, offset: u64) -> Region {
 }
 
 fn fix_of(text: String, region: Region, file: ArtifactLocation) -> Fix {
-    let description = message(&format!("write `{text}`"));
+    let description = message(&format!("use `{text}`"));
     let content = ArtifactContent::builder().text(text).build();
     let replacement = Replacement::builder().deleted_region(region).inserted_content(content).build();
     let change = ArtifactChange::builder().artifact_location(file).replacements([replacement]).build();

@@ -15,7 +15,7 @@ use crate::schema::{Presence, Property, Type, USER_PROCESSING_RESULT, split_name
 ///
 /// let table = schema::markdown(Contract::PROJECTION);
 /// let row = "| `workflowVersion` | Edm.Int32 | no | optional | -2147483648 to 2147483647 |\n";
-/// assert!(table.ends_with("not judged |\n") && table.contains(row));
+/// assert!(table.ends_with("not validated |\n") && table.contains(row));
 /// ```
 #[must_use]
 pub fn markdown(contract: Contract) -> String {
@@ -47,7 +47,7 @@ fn type_name(ty: Type) -> Cow<'static, str> {
 
 fn values(ty: Type, contract: Contract) -> Cow<'static, str> {
     match ty {
-        Type::String => "a string that is not empty".into(),
+        Type::String => "a non-empty string".into(),
         Type::DateTimeOffset => format!("a date-time of the grammar {}", contract.date_time).into(),
         Type::Int32 => format!("{} to {}", i32::MIN, i32::MAX).into(),
         Type::Enum(ty) => {
@@ -56,7 +56,7 @@ fn values(ty: Type, contract: Contract) -> Cow<'static, str> {
             let others = if contract.members == Members::Open { ", or another identifier" } else { "" };
             (members.join(", ") + others).into()
         }
-        Type::Navigation(_) => "an object; what is inside is not judged".into(),
-        Type::NavigationCollection(_) => "an array; what is inside is not judged".into(),
+        Type::Navigation(_) => "an object; its content is not validated".into(),
+        Type::NavigationCollection(_) => "an array; its content is not validated".into(),
     }
 }

@@ -57,7 +57,7 @@ struct Header {
 
 /// A text that is no message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: expected {expected}")]
+#[error("line {line}: expected {expected}, found a line that is not shown")]
 pub struct Unreadable {
     line: usize,
     expected: &'static str,
@@ -156,7 +156,7 @@ impl<'a> StartLine<'a> {
         };
         start.ok_or(Unreadable {
             line: line.number,
-            expected: "a request line such as `POST /path HTTP/1.1`, or a status line such as `HTTP/1.1 201 Created`",
+            expected: "a request line such as `POST /path HTTP/1.1` or a status line such as `HTTP/1.1 201 Created`",
         })
     }
 
@@ -232,7 +232,7 @@ impl Header {
             }
             _ => Err(Unreadable {
                 line: line.number,
-                expected: "a header such as `Content-Type: application/json`, or a blank line before the body",
+                expected: "a header such as `Content-Type: application/json` or a blank line before the body",
             }),
         }
     }

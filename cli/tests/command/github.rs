@@ -64,9 +64,9 @@ fn assert_same(annotation: &Annotation, violation: &Violation, file: &str, said:
     assert_eq!((get("file"), get("title")), (Some(file), Some(violation.code().as_str())));
     assert_eq!(number("line"), violation.line());
     let rest = message.strip_prefix(&violation.to_string()).unwrap();
-    let written = violation.suggestion().map_or(String::new(), |text| format!("; write `{text}`"));
+    let written = violation.help().map_or(String::new(), |help| format!("; {help}"));
     let rest = rest.strip_prefix(&written).unwrap();
-    assert_eq!(rest.starts_with("; the name stands first at "), violation.related().is_some(), "{message}");
+    assert_eq!(rest.starts_with("; the first occurrence is at "), violation.related().is_some(), "{message}");
     let text = violation.span().map(|span| String::from_utf8_lossy(&said.text[span]).into_owned());
     match text {
         Some(text) if text.contains('\n') => {

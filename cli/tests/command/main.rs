@@ -218,7 +218,10 @@ fn jobs_change_nothing() {
 fn an_endless_document_is_too_large() {
     let (status, stdout, _) = run_on(&["check", "--max-bytes=1000"], &b"[".repeat(1 << 20));
     assert_eq!(status, 1);
-    assert!(stdout.starts_with("error[too_large]: expected at most 1000 bytes, found more"), "{stdout}");
+    assert!(
+        stdout.starts_with("error[too_large]: expected at most 1000 bytes, found a longer document"),
+        "{stdout}"
+    );
 }
 
 const UNFIXED: &str =
@@ -362,10 +365,10 @@ fn explains_codes_and_reasons() {
     insta::assert_snapshot!(stdout, @r#"
     out_of_range
 
-    The integer does not fit 32 bits.
-    Edm.Int32 reaches from -2147483648 to 2147483647; beyond, readers wrap, saturate or fail.
+    The integer does not fit in 32 bits.
+    `Edm.Int32` ranges from -2147483648 to 2147483647; beyond it, readers wrap, saturate, or fail.
 
-    The smallest body that shows it, contract projection:
+    The smallest body that shows it (contract projection):
 
         {"workflowVersion": 2147483648}
         error: /workflowVersion: expected an integer from -2147483648 to 2147483647, found 2147483648
