@@ -174,12 +174,7 @@ impl Fault {
             }
             Self::ByteOrderMark => out.push_str("JSON from the first byte"),
             Self::InvalidUtf8 { .. } => out.push_str("UTF-8"),
-            Self::InvalidJson { what } => out.push_str(match what.strip_prefix("expected ") {
-                Some("value") => "a JSON value",
-                Some("ident") => "`true`, `false` or `null`",
-                Some(symbols) => symbols,
-                None => "one JSON text",
-            }),
+            Self::InvalidJson { what } => out.push_str(expected_json(what)),
             Self::DuplicateProperty => out.push_str("unique property names"),
             Self::WrongOdataType { ty } => out.extend(["\"#", ty.name, "\""]),
             Self::UndeclaredProperty { owner, .. } => out.extend(["a property of ", owner]),
@@ -207,18 +202,7 @@ impl Fault {
                 out.extend([itoa::Buffer::new().format(*unprocessed), " unprocessed)"]);
             }
             Self::TimesOutOfOrder { earlier } => out.extend(["a time at or after ", earlier]),
-            Self::StatusMismatch { is_completed: true } => {
-                out.push_str(
-                    "a terminal status (\"completed\", \"completedWithErrors\", \"canceled\" or \"failed\") \
-                     because completedDateTime is set",
-                );
-            }
-            Self::StatusMismatch { is_completed: false } => {
-                out.push_str(
-                    "a non-terminal status (\"queued\" or \"inProgress\") \
-                     because completedDateTime is null or missing",
-                );
-            }
+            Self::StatusMismatch { is_completed } => out.push_str(expected_status(*is_completed)),
             Self::WrongMethod => out.push_str(exchange::METHOD),
             Self::WrongTarget => out.extend(["a path that ends in ", exchange::PATH]),
             Self::MissingHeader { header } => {
@@ -291,6 +275,25 @@ impl Fault {
 }
 
 const INT32: &str = "an integer from -2147483648 to 2147483647";
+
+/// Returns what would have been valid JSON, given the message of serde_json.
+fn expected_json(what: &str) -> &str {
+    match what.strip_prefix("expected ") {
+        Some("value") => "a JSON value",
+        Some("ident") => "`true`, `false` or `null`",
+        Some(symbols) => symbols,
+        None => "one JSON text",
+    }
+}
+
+const fn expected_status(is_completed: bool) -> &'static str {
+    if is_completed {
+        "a terminal status (\"completed\", \"completedWithErrors\", \"canceled\" or \"failed\") \
+         because completedDateTime is set"
+    } else {
+        "a non-terminal status (\"queued\" or \"inProgress\") because completedDateTime is null or missing"
+    }
+}
 
 /// Appends the input at which serde_json stopped, and its reason unless that was an expectation.
 fn put_stop(what: &str, quoted: &str, out: &mut String) {
