@@ -11,11 +11,12 @@ use core::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::code::{Code, Reason};
-use crate::contract::{Body, Contract};
-use crate::escape::Escaped;
-use crate::exchange::{self, Head, Start};
-use crate::report::{Report, Violation};
+use crate::edm::Reason;
+use crate::http::message::{self, MessageHead, StartLine};
+use crate::options::{Contract, ContractKind};
+use crate::report::escape::Escaped;
+use crate::report::http_header::{METHOD, PATH};
+use crate::report::{Code, Report, Violation};
 
 /// The documentation of one code or reason.
 ///
@@ -40,7 +41,7 @@ pub struct Explanation {
 /// The head of a message that shows a violation of the HTTP exchange.
 #[derive(Debug, Clone, Copy)]
 struct Example {
-    start: Start<'static>,
+    start: StartLine<'static>,
     headers: &'static [(&'static str, &'static str)],
 }
 
@@ -89,11 +90,11 @@ impl Explanation {
         match &self.head {
             None => self.contract.check(&self.body),
             Some(Example { start, headers }) => {
-                let mut head = Head::new(*start, None);
+                let mut head = MessageHead::new(*start, None);
                 for (name, value) in *headers {
                     head.add(name, value.as_bytes(), None);
                 }
-                exchange::check(&head, &self.body, &self.contract)
+                message::check(&head, &self.body, &self.contract)
             }
         }
     }
@@ -104,11 +105,11 @@ impl Explanation {
     }
 
     fn under(&self) -> String {
-        let Contract { body, consistency, max_bytes, .. } = self.contract;
+        let Contract { kind, consistency, max_bytes, .. } = self.contract;
         let consistency = if consistency { ", consistency on" } else { "" };
         let is_default = max_bytes == Contract::CREATE.max_bytes;
         let max_bytes = if is_default { String::new() } else { format!(", max-bytes {max_bytes}") };
-        format!("contract {body}{consistency}{max_bytes}")
+        format!("contract {kind}{consistency}{max_bytes}")
     }
 }
 
@@ -149,8 +150,8 @@ impl fmt::Display for Explanation {
 impl fmt::Display for Example {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.start {
-            Start::Request { method, target } => write!(f, "{method} {target} HTTP/1.1")?,
-            Start::Response { status } => write!(f, "HTTP/1.1 {status}")?,
+            StartLine::Request { method, target } => write!(f, "{method} {target} HTTP/1.1")?,
+            StartLine::Response { status } => write!(f, "HTTP/1.1 {status}")?,
         }
         self.headers.iter().try_for_each(|(name, value)| write!(f, "\n{name}: {value}"))
     }
@@ -161,11 +162,13 @@ impl Serialize for Example {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut message = serializer.serialize_map(None)?;
         match self.start {
-            Start::Request { method, target } => {
+            StartLine::Request { method, target } => {
                 message.serialize_entry("method", method)?;
                 message.serialize_entry("url", target)?;
             }
-            Start::Response { status } => message.serialize_entry("status", &status.parse::<u16>().ok())?,
+            StartLine::Response { status } => {
+                message.serialize_entry("status", &status.parse::<u16>().ok())?
+            }
         }
         let headers: BTreeMap<_, _> = self.headers.iter().copied().collect();
         message.serialize_entry("headers", &headers)?;
@@ -179,7 +182,7 @@ impl Serialize for Explanation {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Options {
-            contract: Body,
+            contract: ContractKind,
             #[serde(skip_serializing_if = "Option::is_none")]
             consistency: Option<bool>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -199,13 +202,13 @@ impl Serialize for Explanation {
             body: Bytes<'a>,
         }
 
-        let Contract { body: contract, consistency, max_bytes, .. } = self.contract;
+        let Contract { kind: contract, consistency, max_bytes, .. } = self.contract;
         let consistency = consistency.then_some(true);
         let max_bytes = Some(max_bytes).filter(|max_bytes| *max_bytes != Contract::CREATE.max_bytes);
         let options = Options { contract, consistency, max_bytes };
         let Self { name, what, why, head, body, .. } = self;
         let (request, response) = match head {
-            Some(Example { start: Start::Response { .. }, .. }) => (None, *head),
+            Some(Example { start: StartLine::Response { .. }, .. }) => (None, *head),
             _ => (*head, None),
         };
         Json { name, what, why, options, request, response, body: Bytes(body) }.serialize(serializer)
@@ -373,16 +376,17 @@ impl Code {
 
     /// Returns the head of a message for a code that is not about the body.
     fn head(self) -> Option<Example> {
-        let request = |method, target, headers| Example { start: Start::Request { method, target }, headers };
+        let request =
+            |method, target, headers| Example { start: StartLine::Request { method, target }, headers };
         match self {
-            Self::WrongMethod => Some(request("GET", exchange::PATH, &[])),
-            Self::WrongTarget => Some(request(exchange::METHOD, "/", &[])),
-            Self::MissingHeader => Some(request(exchange::METHOD, exchange::PATH, &[])),
+            Self::WrongMethod => Some(request("GET", PATH, &[])),
+            Self::WrongTarget => Some(request(METHOD, "/", &[])),
+            Self::MissingHeader => Some(request(METHOD, PATH, &[])),
             Self::InvalidHeader => {
                 let headers = &[("Authorization", "Basic dXBy"), ("Content-Type", "application/json")];
-                Some(request(exchange::METHOD, exchange::PATH, headers))
+                Some(request(METHOD, PATH, headers))
             }
-            Self::WrongStatus => Some(Example { start: Start::Response { status: "200" }, headers: &[] }),
+            Self::WrongStatus => Some(Example { start: StartLine::Response { status: "200" }, headers: &[] }),
             _ => None,
         }
     }

@@ -3,33 +3,37 @@
 use alloc::string::String;
 use core::ops::Range;
 
-use crate::check;
-use crate::contract::{Contract, Undeclared};
-use crate::place::Base;
-use crate::read::Unreadable;
-use crate::recognise::{self, Recognised};
-use crate::report::{Report, Violation};
-use crate::rules::Rules;
-use crate::schema::USER_PROCESSING_RESULT;
+pub use crate::http::message::{MessageHead, StartLine, check as check_message};
+pub use crate::input::LineReports;
+pub use crate::json::lossy;
+pub use crate::report::utf16_len;
+pub use crate::validate::values::Scalar;
 
-#[cfg(any(test, feature = "__reference"))]
-pub use crate::check::laws::{Quick, hold, quick};
-pub use crate::exchange::{Head, Start, check as check_message};
-pub use crate::read::lossy;
-pub use crate::recognise::Scalar;
-pub use crate::split::Reports;
-pub use crate::utf16::units;
+#[cfg(feature = "__reference")]
+use crate::UserProcessingResult;
+use crate::json::ReadError;
+#[cfg(feature = "__reference")]
+use crate::model;
+use crate::options::{Contract, Undeclared};
+use crate::report::place::unreadable;
+use crate::report::{Expected, PathPrefix, Report, Violation};
+#[cfg(feature = "__reference")]
+use crate::validate::differential;
+#[cfg(feature = "__reference")]
+pub use crate::validate::differential::FastResults;
+use crate::validate::fast_path::{self, FastVerdict};
+use crate::validate::{Context, object};
 
 /// Checks a document, and requires every property that the typed value cannot do without.
 #[must_use]
 pub fn check_typed(contract: &Contract, json: &[u8]) -> Report {
-    check::document(&Rules { is_typed: true, ..Rules::new(&USER_PROCESSING_RESULT, contract) }, json)
+    object::check(&Context { require_model_fields: true, ..Context::new(contract) }, json)
 }
 
 /// Checks a value that was printed as JSON to be checked, so that its report has no locations.
 #[must_use]
 pub fn check_printed(contract: &Contract, json: &[u8]) -> Report {
-    check::without_places(contract.check(json))
+    object::strip_locations(contract.check(json))
 }
 
 /// Returns `true` if the fast path proves that a flat object has no violations; `false` is inconclusive.
@@ -39,23 +43,41 @@ pub fn is_clean<'a>(
     contract: &Contract,
     members: impl Iterator<Item = Option<(Option<usize>, Scalar<'a>)>>,
 ) -> bool {
-    let rules = Rules::new(&USER_PROCESSING_RESULT, contract);
-    recognise::members(&rules, members) == Some(Recognised::Clean)
+    fast_path::members(&Context::new(contract), members) == Some(FastVerdict::Clean)
 }
 
 /// Returns the report of a document that is longer than `max_bytes`.
 #[must_use]
 pub fn too_large(max_bytes: usize) -> Report {
-    Unreadable::too_large(max_bytes).into_report(Base::DOCUMENT)
+    unreadable(ReadError::too_large(max_bytes), Expected::Object, PathPrefix::DOCUMENT)
 }
 
-/// Appends the message of a violation, and returns the range of what was expected within `out`.
+/// Appends the message of a violation, and returns the range of the expectation within `out`.
 pub fn write_message(violation: &Violation, out: &mut String) -> Range<usize> {
-    violation.fault.put_message(violation.found(), out)
+    violation.kind.write_message(violation.found(), out)
 }
 
 /// Returns the contract with this way to report undeclared properties, or with the default one.
 #[must_use]
 pub fn with_undeclared(contract: Contract, undeclared: Option<Undeclared>) -> Contract {
     Contract { undeclared, ..contract }
+}
+
+/// Runs each fast path on a document.
+#[cfg(feature = "__reference")]
+#[must_use]
+pub fn fast_results(contract: &Contract, json: &[u8]) -> FastResults<UserProcessingResult> {
+    differential::fast_results::<_, { model::PROPERTIES }>(contract, json, UserProcessingResult::from_values)
+}
+
+/// Compares every result for a document with the reference implementation, and returns whether the fast path accepted it.
+///
+/// # Panics
+///
+/// If a result differs.
+#[cfg(feature = "__reference")]
+#[track_caller]
+pub fn assert_fast_matches_reference(contract: Contract, json: &[u8]) -> bool {
+    let build = UserProcessingResult::from_values;
+    differential::assert_fast_matches_reference::<_, { model::PROPERTIES }>(contract, json, build)
 }

@@ -1,4 +1,5 @@
-//! Says everything that is wrong with a Microsoft Graph `userProcessingResult`, at once, at its place in the text.
+//! Validates Microsoft Graph `userProcessingResult` JSON and reports every problem in one pass, each with its exact source
+//! location.
 //!
 //! ```
 //! use user_processing_result::Contract;
@@ -11,81 +12,67 @@
 //! assert_eq!(paths, ["/processingStatus", "/failedTasksCount", "/scheduledDateTime", "/workflowVersion"]);
 //! ```
 //!
-//! Data goes one way: bytes, members, checks, report.
+//! A valid document can be read into a typed value:
 //!
-//! 1. [`schema`] declares the type, [`Contract`] says what a document is held to.
-//! 2. `recognise` tells at once of most documents that nothing is wrong with them. What comes next is for the others.
-//! 3. `read` turns bytes into members with spans.
-//! 4. `check` walks the members, `value` judges each value by the leaf rules `int32`, `date_time`, `member` and
-//!    `odata_type`, `consistency` looks at them together.
-//! 5. `findings` collects [`Violation`]s, each at its `place`, into a [`Report`]; `fault` makes prose of them when
-//!    somebody reads it.
-//! 6. `collection` and [`lines`] do the same for documents in bulk, `exchange` for the request or response around one;
-//!    `model` is the typed value.
+//! ```
+//! # #[cfg(feature = "chrono")] {
+//! use user_processing_result::{Contract, LifecycleWorkflowProcessingStatus};
 //!
-//! `export` is the table for other tools.
+//! let json = r#"{"id": "1", "completedDateTime": null, "failedTasksCount": 0, "processingStatus": "queued",
+//!     "scheduledDateTime": "2026-03-01T06:00:00Z", "startedDateTime": null, "totalTasksCount": 4,
+//!     "totalUnprocessedTasksCount": 4, "workflowExecutionType": "scheduled", "workflowVersion": 2}"#;
+//! let result = Contract::RESOURCE.parse(json).expect("a valid resource");
+//! assert_eq!(result.processing_status, LifecycleWorkflowProcessingStatus::Queued);
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `std` | yes | files of lines from a reader; without it the crate needs only `alloc` |
+//! | `chrono` | yes | typed values: [`UserProcessingResult`] and [`Contract::parse`] |
+//! | `http` | no | requests and responses: the module [`http`] |
+//! | `render` | no | reports as text with source lines and carets: [`Report::render`] |
 
 #![cfg_attr(not(test), no_std)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod check;
-mod code;
-mod collection;
-mod consistency;
-mod contract;
-mod date_time;
-pub mod escape;
-mod exchange;
+mod edm;
 mod explain;
-mod export;
-mod fault;
-mod findings;
-mod fix;
 #[cfg(feature = "http")]
 pub mod http;
-mod int32;
+#[cfg(not(feature = "http"))]
+mod http;
+mod input;
 #[doc(hidden)]
 pub mod internal;
-mod leaves;
-pub mod lines;
-mod member;
+mod json;
 #[cfg(feature = "chrono")]
 mod model;
-mod names;
-mod odata_type;
-mod place;
-mod read;
-mod recognise;
-#[cfg(feature = "render")]
-mod render;
+mod options;
 mod report;
-mod rules;
-mod scan;
 pub mod schema;
-mod seen;
-mod split;
-mod suggest;
+mod string_enum;
 #[cfg(test)]
 mod testing;
-mod unescape;
-mod utf16;
-mod value;
-mod word;
+mod validate;
+mod validator;
 
-pub use code::{Code, Reason, Severity};
-pub use collection::is_collection;
-pub use contract::{Body, Contract, DateTimeGrammar, Members, Undeclared};
+pub use edm::Reason;
 pub use explain::Explanation;
-pub use fix::Fixed;
 #[cfg(feature = "std")]
-pub use lines::Lines;
+pub use input::lines::Lines;
+pub use input::{is_collection, lines};
 #[cfg(feature = "chrono")]
 pub use model::{LifecycleWorkflowProcessingStatus, RawJson, UserProcessingResult, WorkflowExecutionType};
-pub use names::UnknownName;
-pub use report::{Report, Tally, Violation};
+pub use options::{Contract, ContractKind, DateTimeGrammar, EntityKind, Members, Undeclared};
+pub use report::{Code, Fixed, Report, Severity, Tally, Violation, escape};
+pub use string_enum::ParseNameError;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use support::generate::{config, contract, document};
 use user_processing_result::lines::{Block, Blocks, Line};
 use user_processing_result::{
-    Body, Code, Contract, DateTimeGrammar, LifecycleWorkflowProcessingStatus, Members, Reason, Severity,
-    Undeclared, UserProcessingResult, WorkflowExecutionType, is_collection, schema,
+    Code, Contract, ContractKind, DateTimeGrammar, LifecycleWorkflowProcessingStatus, Members, Reason,
+    Severity, Undeclared, UserProcessingResult, WorkflowExecutionType, is_collection, schema,
 };
 
 proptest! {
@@ -18,7 +18,7 @@ proptest! {
     #[test]
     fn utf_16_units(before in "[a-zç漢🙂]{0,300}", json in document(), contract in contract()) {
         let text = format!("{{\"x@y\":\"{before}\",{}", json.trim_start().trim_start_matches('{'));
-        let (bytes, units) = (contract.check(&text), contract.check(&text).in_utf16(&text));
+        let (bytes, units) = (contract.check(&text), contract.check(&text).into_utf16_offsets(&text));
         let count = |offset: usize| text[..offset].encode_utf16().count();
         prop_assert_eq!(bytes.violations().len(), units.violations().len());
         for (byte, unit) in bytes.violations().iter().zip(units.violations()) {
@@ -93,7 +93,7 @@ fn control_characters_of_names_are_escaped_where_they_are_shown() {
 fn unknown_names_are_told_with_those_that_are_known() {
     let told = [
         (
-            "Create".parse::<Body>().unwrap_err(),
+            "Create".parse::<ContractKind>().unwrap_err(),
             "contract: expected `create`, `resource` or `projection`, found `Create`",
         ),
         (
@@ -128,7 +128,7 @@ fn explanations_as_json() {
         let json = serde_json::to_value(&explanation).unwrap();
         assert_eq!((&json["name"], explanation.name()), (&json!(name), name));
         assert_eq!((&json["what"], &json["why"]), (&json!(explanation.what()), &json!(explanation.why())));
-        let contract: Body = json["options"]["contract"].as_str().unwrap().parse().unwrap();
+        let contract: ContractKind = json["options"]["contract"].as_str().unwrap().parse().unwrap();
         assert_eq!(json["options"].get("maxBytes").is_some(), name == "too_large");
         let is_bytes = json["body"].is_array();
         assert_eq!(is_bytes, name == "invalid_utf8", "{name}");
@@ -217,7 +217,7 @@ fn new_blocks_for_all() {
 #[test]
 fn a_create_body_is_the_default() {
     assert_eq!(Contract::default(), Contract::CREATE);
-    assert_eq!(Contract::default().body(), Body::Create);
+    assert_eq!(Contract::default().kind(), ContractKind::Create);
 }
 
 /// What a create body should not send is not written into one.

@@ -81,7 +81,7 @@ fn verdicts_and_typed_values_agree() {
         assert_eq!(contract.is_valid(&case.text), report.is_valid(), "{}", case.name);
         let parsed = contract.parse(&case.text);
         match parsed {
-            Err(refused) if contract.body().as_str() != "projection" => {
+            Err(refused) if contract.kind().as_str() != "projection" => {
                 assert_eq!(refused, report, "{}", case.name);
             }
             Err(refused) => assert!(!refused.is_valid()),

@@ -5,16 +5,16 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use support::generate::{config, contract, document};
-use user_processing_result::internal::{Quick, hold, quick};
+use user_processing_result::internal::{FastResults, assert_fast_matches_reference, fast_results};
 use user_processing_result::schema::{PROCESSING_STATUS, USER_PROCESSING_RESULT, WORKFLOW_EXECUTION_TYPE};
-use user_processing_result::{Body, Contract, DateTimeGrammar, Members};
+use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members};
 
 proptest! {
     #![proptest_config(config(6000))]
 
     #[test]
     fn generated(json in document(), contract in contract()) {
-        hold(contract, json.as_bytes());
+        assert_fast_matches_reference(contract, json.as_bytes());
     }
 
     #[test]
@@ -28,13 +28,16 @@ proptest! {
             1 => json.insert(at, byte),
             _ => drop(json.remove(at)),
         }
-        hold(contract, &json);
+        assert_fast_matches_reference(contract, &json);
     }
 }
 
 #[test]
 fn cases() {
-    let taken = support::cases().iter().filter(|case| hold(case.options.contract(), &case.text)).count();
+    let taken = support::cases()
+        .iter()
+        .filter(|case| assert_fast_matches_reference(case.options.contract(), &case.text))
+        .count();
     assert!(taken > 5, "{taken} cases are recognised");
 }
 
@@ -42,18 +45,21 @@ fn cases() {
 #[test]
 fn every_edit() {
     for (contract, json) in SPELLINGS {
-        assert!(hold(*contract, json.as_bytes()), "recognised: {json}");
+        assert!(assert_fast_matches_reference(*contract, json.as_bytes()), "recognised: {json}");
         for at in 0..json.len() {
             for byte in b"\"\\{}[]:,.-+eZTn0129 \n\0x\x7F\x80\xB1\xC3\xFF" {
                 let mut text = json.as_bytes().to_vec();
                 text[at] = *byte;
-                hold(*contract, &text);
+                assert_fast_matches_reference(*contract, &text);
                 text = json.as_bytes().to_vec();
                 text.insert(at, *byte);
-                hold(*contract, &text);
+                assert_fast_matches_reference(*contract, &text);
             }
-            hold(*contract, &[&json.as_bytes()[..at], &json.as_bytes()[at + 1..]].concat());
-            hold(*contract, &json.as_bytes()[..at]);
+            assert_fast_matches_reference(
+                *contract,
+                &[&json.as_bytes()[..at], &json.as_bytes()[at + 1..]].concat(),
+            );
+            assert_fast_matches_reference(*contract, &json.as_bytes()[..at]);
         }
     }
 }
@@ -79,7 +85,7 @@ fn names_that_are_wrong_twice() {
                 let mut json = text.clone().into_bytes();
                 json[at] ^= bits;
                 json[other] ^= bits;
-                hold(Contract::PROJECTION.members(Members::Current), &json);
+                assert_fast_matches_reference(Contract::PROJECTION.members(Members::Current), &json);
             }
         }
     }
@@ -91,8 +97,8 @@ fn every_kind() {
     for property in USER_PROCESSING_RESULT.properties {
         for value in KINDS {
             let json = format!("{{\"{}\":{value}}}", property.name);
-            for body in Body::ALL {
-                hold(Contract::new(*body), json.as_bytes());
+            for body in ContractKind::ALL {
+                assert_fast_matches_reference(Contract::new(*body), json.as_bytes());
             }
         }
     }
@@ -125,13 +131,13 @@ const KINDS: &[&str] = &[
 #[test]
 fn spellings() {
     for (_, json) in SPELLINGS {
-        for body in Body::ALL {
+        for body in ContractKind::ALL {
             for members in Members::ALL {
                 for grammar in DateTimeGrammar::ALL {
                     let contract = Contract::new(*body).members(*members).date_time(*grammar);
-                    let is_taken = hold(contract, json.as_bytes());
+                    let is_taken = assert_fast_matches_reference(contract, json.as_bytes());
                     assert_eq!(is_taken, contract.is_valid(json), "{body} {members} {grammar}: {json}");
-                    hold(contract.consistency(true), json.as_bytes());
+                    assert_fast_matches_reference(contract.consistency(true), json.as_bytes());
                 }
             }
         }
@@ -143,10 +149,11 @@ fn spellings() {
 fn right_documents_take_the_quick_way() {
     let (mut clean, mut valid, mut values) = (0, 0, 0);
     for (_, json) in SPELLINGS {
-        for body in Body::ALL {
+        for body in ContractKind::ALL {
             for contract in [Contract::new(*body), Contract::new(*body).consistency(true)] {
                 let report = contract.check(json);
-                let Quick { is_clean, is_valid, is_clean_value, typed } = quick(&contract, json.as_bytes());
+                let FastResults { is_clean, is_valid, is_clean_value, typed } =
+                    fast_results(&contract, json.as_bytes());
                 assert_eq!(is_clean, report.violations().is_empty());
                 assert_eq!(is_valid, report.is_valid());
                 assert_eq!(typed, contract.parse(json).ok());

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use support::generate::{config, document};
 use support::{Case, Input, cases};
-use user_processing_result::http::{Message, Unreadable, check_request, check_response, messages};
+use user_processing_result::http::{Message, ParseError, check_request, check_response, messages};
 use user_processing_result::{Code, Contract, Members, Report, Violation};
 
 /// That of every case.
@@ -224,7 +224,7 @@ fn what_is_no_message_loses_none_of_the_others() {
         let [Err(error), Ok(message)] = &messages(file.as_bytes()).collect::<Vec<_>>()[..] else {
             panic!("{text}")
         };
-        let Unreadable { .. } = error;
+        let ParseError { .. } = error;
         assert_eq!(error.line(), line, "{text}");
         assert!(error.expected().contains(expected), "{error}");
         assert!(!format!("{error} {error:?}").contains(TOKEN));

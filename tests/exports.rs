@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 use user_processing_result::schema::{self, EnumType, Type, USER_PROCESSING_RESULT};
-use user_processing_result::{Body, Contract, DateTimeGrammar, Members, Undeclared};
+use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members, Undeclared};
 
 /// Each contract with each set of members, and one of every other option.
 #[test]
 fn are_as_they_were() {
-    let contracts = Body::ALL.iter().flat_map(|body| {
+    let contracts = ContractKind::ALL.iter().flat_map(|body| {
         let of_members =
             move |members: &Members| (format!("{body}-{members}"), Contract::new(*body).members(*members));
         Members::ALL.iter().map(of_members)

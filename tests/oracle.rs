@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use support::generate::{config, contract, document};
 use user_processing_result::{
-    Body, Contract, DateTimeGrammar, Members, Reason, Report, Undeclared, Violation, schema,
+    Contract, ContractKind, DateTimeGrammar, Members, Reason, Report, Undeclared, Violation, schema,
 };
 
 const CREATE: Contract = Contract::CREATE;
@@ -17,7 +17,7 @@ const RFC_3339: Contract = CREATE.date_time(DateTimeGrammar::Rfc3339);
 
 /// By what they are made of.
 static SCHEMAS: LazyLock<HashMap<String, Validator>> = LazyLock::new(|| {
-    let contracts = Body::ALL.iter().flat_map(|body| {
+    let contracts = ContractKind::ALL.iter().flat_map(|body| {
         let contracts = Members::ALL.iter().map(|members| Contract::new(*body).members(*members));
         let contracts = contracts.flat_map(|contract| {
             DateTimeGrammar::ALL.iter().map(move |grammar| contract.date_time(*grammar))
@@ -123,8 +123,9 @@ fn the_schema_says_the_same_of_cases() {
     let date_times = date_times.map(|(literal, _)| with("startedDateTime", &format!("{literal}\"")));
     let cases = support::cases().into_iter().filter_map(|case| String::from_utf8(case.text).ok());
     let mut compared = 0;
-    for (json, body) in
-        date_times.chain(cases).flat_map(|json| Body::ALL.iter().map(move |body| (json.clone(), body)))
+    for (json, body) in date_times
+        .chain(cases)
+        .flat_map(|json| ContractKind::ALL.iter().map(move |body| (json.clone(), body)))
     {
         for (grammar, members) in DateTimeGrammar::ALL.iter().zip(Members::ALL) {
             let contract = Contract::new(*body).date_time(*grammar).members(*members).max_bytes(usize::MAX);

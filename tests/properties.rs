@@ -29,7 +29,7 @@ proptest! {
                 prop_assert!(assert_prints_and_reads(&value, &contract));
             }
             Err(report) => {
-                let is_projection = contract.body().as_str() == "projection";
+                let is_projection = contract.kind().as_str() == "projection";
                 prop_assert!(is_projection || !contract.is_valid(&json) || beyond_chrono(&report));
             }
         }

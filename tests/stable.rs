@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use user_processing_result::{Body, Code, DateTimeGrammar, Members, Reason, Severity, Undeclared, schema};
+use user_processing_result::{
+    Code, ContractKind, DateTimeGrammar, Members, Reason, Severity, Undeclared, schema,
+};
 
 /// The names of the last release, one a line; a release takes over those of its own.
 const RELEASED: &str = include_str!("stable.txt");
@@ -37,7 +39,7 @@ fn names() -> BTreeSet<String> {
     add("code", Code::NAMES);
     add("reason", Reason::NAMES);
     add("severity", Severity::NAMES);
-    add("contract", Body::NAMES);
+    add("contract", ContractKind::NAMES);
     add("members", Members::NAMES);
     add("date-time", DateTimeGrammar::NAMES);
     add("undeclared", Undeclared::NAMES);

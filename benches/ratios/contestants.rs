@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use user_processing_result::schema::{Type, USER_PROCESSING_RESULT};
-use user_processing_result::{Body, Contract, Members};
+use user_processing_result::{Contract, ContractKind, Members};
 
 /// What a contestant does with one document.
 pub struct Contestant {
@@ -67,7 +67,7 @@ fn messages(validator: &Validator, value: &Value) -> Vec<String> {
 
 /// The declared table as a JSON Schema, as far as one can say it.
 pub fn json_schema(contract: Contract) -> Value {
-    let body = contract.body();
+    let body = contract.kind();
     let rows = USER_PROCESSING_RESULT.properties;
     let properties: serde_json::Map<_, _> = rows
         .iter()
@@ -84,7 +84,7 @@ pub fn json_schema(contract: Contract) -> Value {
         "type": "object",
         "properties": properties,
         "patternProperties": {"@": true},
-        "additionalProperties": body != Body::Create,
+        "additionalProperties": body != ContractKind::Create,
         "required": required,
     })
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use user_processing_result::{Body, Code, Contract, DateTimeGrammar, Members, Reason, Undeclared};
+use user_processing_result::{Code, Contract, ContractKind, DateTimeGrammar, Members, Reason, Undeclared};
 
 /// The exit status of wrong use, and of a file that cannot be read.
 pub const TROUBLE: u8 = 2;
@@ -133,8 +133,8 @@ pub struct Held {
     /// create: the request body that creates an object;
     /// resource: a whole object as the service returns it;
     /// projection: an object read with $select, or a reference: nothing is required.
-    #[arg(long, default_value = "create", value_parser = known::<Body>(Body::NAMES), verbatim_doc_comment)]
-    pub contract: Body,
+    #[arg(long, default_value = "create", value_parser = known::<ContractKind>(ContractKind::NAMES), verbatim_doc_comment)]
+    pub contract: ContractKind,
 
     /// Which enum members are accepted
     ///

@@ -8,9 +8,10 @@ use core::ops::Range;
 
 use httparse::EMPTY_HEADER;
 
-use crate::Contract;
-use crate::exchange::{self, Head, Start};
-use crate::report::{Position, Report, Violation};
+use super::message::{self, MessageHead, StartLine as BorrowedStartLine};
+use crate::options::Contract;
+use crate::report::http_header::PATH;
+use crate::report::{LineColumn, Report, Violation};
 
 /// The messages of a text, one after another.
 ///
@@ -58,12 +59,12 @@ struct Header {
 /// A text that is no message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: expected {expected}, found a line that is not shown")]
-pub struct Unreadable {
+pub struct ParseError {
     line: usize,
     expected: &'static str,
 }
 
-impl Unreadable {
+impl ParseError {
     /// The line, from 1, at which reading stopped.
     #[must_use]
     pub fn line(&self) -> usize {
@@ -85,12 +86,12 @@ impl Message<'_> {
     /// that cannot be read, as it may be another head.
     #[must_use]
     pub fn check(&self, options: &Contract) -> Report {
-        let mut head = Head::new(self.start.borrowed(), Some(self.line()));
+        let mut head = MessageHead::new(self.start.borrowed(), Some(self.line()));
         for Header { name, value, line } in &self.headers {
             head.add(name, value, Some(*line));
         }
-        let mut report = exchange::check(&head, self.body, options);
-        for violation in report.violations.iter_mut().skip_while(|violation| violation.fault.is_of_head()) {
+        let mut report = message::check(&head, self.body, options);
+        for violation in report.violations.iter_mut().skip_while(|violation| violation.kind.is_of_head()) {
             self.place(violation);
         }
         report
@@ -98,11 +99,11 @@ impl Message<'_> {
 
     /// Moves what is said of the body to its place in the text.
     fn place(&self, violation: &mut Violation) {
-        let Violation { span, related, position, fault, .. } = violation;
-        let column = position.and_then(|position| position.column);
-        let line = position.map_or(1, |position| position.line) + self.lines[1] - 1;
-        *position = Some(Position { line, column: column.filter(|_| !self.body.is_empty()) });
-        if fault.is_of_reading() {
+        let Violation { span, related, location, kind, .. } = violation;
+        let column = location.and_then(|location| location.column);
+        let line = location.map_or(1, |location| location.line) + self.lines[1] - 1;
+        *location = Some(LineColumn { line, column: column.filter(|_| !self.body.is_empty()) });
+        if kind.is_of_reading() {
             // What is not JSON may be another head, and is not quoted.
             *span = None;
         }
@@ -140,7 +141,7 @@ impl fmt::Debug for Message<'_> {
 }
 
 impl<'a> StartLine<'a> {
-    fn read(line: &Line<'a>) -> Result<Self, Unreadable> {
+    fn read(line: &Line<'a>) -> Result<Self, ParseError> {
         let mut words = line.text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let start = match (words.next(), words.next(), words.next(), words.next()) {
             (Some(version), Some(status), ..) if is_version(version) => {
@@ -154,16 +155,16 @@ impl<'a> StartLine<'a> {
             }
             _ => None,
         };
-        start.ok_or(Unreadable {
+        start.ok_or(ParseError {
             line: line.number,
             expected: "a request line such as `POST /path HTTP/1.1` or a status line such as `HTTP/1.1 201 Created`",
         })
     }
 
-    fn borrowed(&self) -> Start<'_> {
+    fn borrowed(&self) -> BorrowedStartLine<'_> {
         match self {
-            Self::Request { method, target } => Start::Request { method, target },
-            Self::Response { status } => Start::Response { status },
+            Self::Request { method, target } => BorrowedStartLine::Request { method, target },
+            Self::Response { status } => BorrowedStartLine::Response { status },
         }
     }
 }
@@ -175,7 +176,7 @@ impl fmt::Debug for Messages<'_> {
 }
 
 impl<'a> Iterator for Messages<'a> {
-    type Item = Result<Message<'a>, Unreadable>;
+    type Item = Result<Message<'a>, ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let first = self.lines.find(|line| !line.is_aside() && !line.text.starts_with(b"@"))?;
@@ -188,7 +189,7 @@ impl<'a> Iterator for Messages<'a> {
 }
 
 impl<'a> Messages<'a> {
-    fn message(&mut self, first: &Line<'a>) -> Result<Message<'a>, Unreadable> {
+    fn message(&mut self, first: &Line<'a>) -> Result<Message<'a>, ParseError> {
         let (start, mut headers) = (StartLine::read(first)?, Vec::new());
         let end = loop {
             match self.lines.next() {
@@ -223,14 +224,14 @@ fn body<'a>(text: &'a [u8], headers: &[Header]) -> &'a [u8] {
 }
 
 impl Header {
-    fn read(line: &Line<'_>) -> Result<Self, Unreadable> {
+    fn read(line: &Line<'_>) -> Result<Self, ParseError> {
         let text = [line.text, b"\n\n"].concat();
         let mut headers = [EMPTY_HEADER];
         match httparse::parse_headers(&text, &mut headers) {
             Ok(httparse::Status::Complete((_, [header]))) => {
                 Ok(Self { name: header.name.to_owned(), value: header.value.to_vec(), line: line.number })
             }
-            _ => Err(Unreadable {
+            _ => Err(ParseError {
                 line: line.number,
                 expected: "a header such as `Content-Type: application/json` or a blank line before the body",
             }),
@@ -241,7 +242,7 @@ impl Header {
 /// Whether a word is a token (RFC 9110), and not the scheme of a token that stands here by mistake.
 fn is_method(word: &[u8]) -> bool {
     let is_scheme = [&b"Bearer"[..], b"Basic"].iter().any(|scheme| scheme.eq_ignore_ascii_case(word));
-    exchange::token(word).1.is_empty() && !is_scheme
+    message::token(word).1.is_empty() && !is_scheme
 }
 
 /// Whether a word is a target, or a variable for one; `Bearer` and a token are no request line.
@@ -249,7 +250,7 @@ fn is_target(word: &[u8]) -> bool {
     let path = word.split(|byte| *byte == b'?').next().unwrap_or_default();
     word == b"*"
         || word.starts_with(b"/")
-        || path.ends_with(exchange::PATH.as_bytes())
+        || path.ends_with(PATH.as_bytes())
         || word.starts_with(b"{{")
         || word.windows(3).any(|three| three == b"://")
 }

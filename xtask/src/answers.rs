@@ -16,8 +16,8 @@ use support::generate::{SEED, document, seeded};
 use support::pieces::Pieces;
 use support::{Input, Options, cases};
 use user_processing_result::http::messages;
-use user_processing_result::internal::hold;
-use user_processing_result::{Body, DateTimeGrammar, Members, Report, Undeclared};
+use user_processing_result::internal::assert_fast_matches_reference;
+use user_processing_result::{ContractKind, DateTimeGrammar, Members, Report, Undeclared};
 
 /// Generated documents; of three at a time a page and a file of lines are made.
 const DOCUMENTS: usize = 4000;
@@ -86,7 +86,7 @@ struct OfLine {
 fn answer(out: &mut impl Write, compares: bool, options: &Options, text: &[u8]) -> io::Result<()> {
     let contract = options.contract();
     if compares {
-        hold(contract, text);
+        assert_fast_matches_reference(contract, text);
     }
     let lines = contract.check_lines(text).collect::<io::Result<Vec<_>>>()?;
     for most in [1, 10, 1000] {
@@ -217,7 +217,7 @@ fn options() -> impl Strategy<Value = Options> {
     let max_bytes = prop_oneof![9 => Just(None), 1 => (1_usize..600).prop_map(Some)];
     let name = |names: &'static [&'static str]| proptest::option::of(select(names).prop_map(str::to_owned));
     (
-        name(Body::NAMES),
+        name(ContractKind::NAMES),
         name(Members::NAMES),
         name(DateTimeGrammar::NAMES),
         name(Undeclared::NAMES),

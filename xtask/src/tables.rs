@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use user_processing_result::escape::UNPRINTABLE;
 use user_processing_result::schema::{JsonSchema, USER_PROCESSING_RESULT, json_schema};
 use user_processing_result::{
-    Body, Code, Contract, DateTimeGrammar, Explanation, Members, Reason, Severity, Undeclared,
+    Code, Contract, ContractKind, DateTimeGrammar, Explanation, Members, Reason, Severity, Undeclared,
 };
 
 #[derive(Serialize)]
@@ -68,7 +68,7 @@ pub fn print() {
         reasons: Reason::NAMES,
         unprintable: UNPRINTABLE.iter().map(class).collect(),
         options: Options {
-            contract: Body::NAMES,
+            contract: ContractKind::NAMES,
             members: Members::NAMES,
             date_time: DateTimeGrammar::NAMES,
             undeclared: Undeclared::NAMES,
@@ -90,7 +90,7 @@ fn patches() -> Patches {
         patch(from, from.undeclared(*undeclared))
     };
     Patches {
-        contract: Body::ALL.iter().map(|body| patch(CREATE, Contract::new(*body))).collect(),
+        contract: ContractKind::ALL.iter().map(|body| patch(CREATE, Contract::new(*body))).collect(),
         members: Members::ALL.iter().map(|members| patch(CREATE, CREATE.members(*members))).collect(),
         date_time: DateTimeGrammar::ALL
             .iter()

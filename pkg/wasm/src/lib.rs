@@ -17,9 +17,9 @@ use core::panic::PanicInfo;
 
 use atomic_refcell::{AtomicRefCell, AtomicRefMut};
 use records::Records;
-use user_processing_result::internal::{self, Head, Reports, Scalar, Start};
+use user_processing_result::internal::{self, LineReports, MessageHead, Scalar, StartLine};
 use user_processing_result::schema::USER_PROCESSING_RESULT;
-use user_processing_result::{Body, Contract, DateTimeGrammar, Members, Report, Undeclared};
+use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members, Report, Undeclared};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// How many properties there are, and one for `@odata.type`.
@@ -195,7 +195,7 @@ fn say(mut report: Report, text: &[u8], units: usize, records: &mut Records) -> 
     if units < text.len()
         && let Ok(text) = str::from_utf8(text)
     {
-        report = report.in_utf16(text);
+        report = report.into_utf16_offsets(text);
     }
     records.clear();
     records.add(0, &report);
@@ -219,11 +219,11 @@ pub fn check_message(
     let mut line = || lines.next().unwrap_or_default();
     let (first, second) = if is_request { (line(), line()) } else { (line(), Cow::default()) };
     let start = if is_request {
-        Start::Request { method: &first, target: &second }
+        StartLine::Request { method: &first, target: &second }
     } else {
-        Start::Response { status: &first }
+        StartLine::Response { status: &first }
     };
-    let mut head = Head::new(start, None);
+    let mut head = MessageHead::new(start, None);
     for line in lines {
         if let Some((name, value)) = line.split_once(':') {
             head.add(name, value.as_bytes(), None);
@@ -236,7 +236,7 @@ pub fn check_message(
 struct Lines {
     /// No other file ever has the same.
     number: usize,
-    reports: Reports,
+    reports: LineReports,
     /// How much of the piece is read.
     at: usize,
     is_over: bool,
@@ -261,7 +261,7 @@ pub fn open_lines(contract: usize, max_bytes: usize) -> usize {
     *opened += 1;
     files.push(Lines {
         number: *opened,
-        reports: Reports::new(unpack(contract, max_bytes)),
+        reports: LineLineReports::new(unpack(contract, max_bytes)),
         at: 0,
         is_over: false,
     });
@@ -311,7 +311,7 @@ fn unpack(mut packed: usize, max_bytes: usize) -> Contract {
         packed /= 3;
         digit
     };
-    let contract = Contract::new(Body::ALL[digit()])
+    let contract = Contract::new(ContractKind::ALL[digit()])
         .members(Members::ALL[digit()])
         .date_time(DateTimeGrammar::ALL[digit()])
         .consistency(digit() == 1)

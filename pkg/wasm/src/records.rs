@@ -7,7 +7,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use user_processing_result::internal::{units, write_message};
+use user_processing_result::internal::{utf16_len, write_message};
 use user_processing_result::{Report, Violation};
 
 const NONE: u32 = u32::MAX;
@@ -70,7 +70,7 @@ impl Records {
         let start = self.text.len();
         let expected = write_message(violation, &mut self.text);
         let text = self.text.as_bytes();
-        let (message, expected) = (number(units(&text[start..])), number(units(&text[expected])));
+        let (message, expected) = (number(utf16_len(&text[start..])), number(utf16_len(&text[expected])));
         let found = violation.found().map_or(NONE, |found| self.string(found));
         let suggestion = violation.suggestion().map_or(NONE, |suggestion| self.string(&suggestion));
         let span = violation.span().map_or([NONE; 2], |span| [span.start, span.end].map(number));
@@ -95,7 +95,7 @@ impl Records {
 
     fn string(&mut self, string: &str) -> u32 {
         self.text.push_str(string);
-        number(units(string.as_bytes()))
+        number(utf16_len(string.as_bytes()))
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngSeed};
-use user_processing_result::{Body, Contract, DateTimeGrammar, Members, Undeclared};
+use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members, Undeclared};
 
 pub const SEED: u64 = 0x5eed_2026;
 
@@ -21,7 +21,7 @@ pub fn seeded(seed: u64, cases: u32) -> Config {
 /// Every contract with every option.
 pub fn contract() -> impl Strategy<Value = Contract> {
     (
-        select(Body::ALL),
+        select(ContractKind::ALL),
         select(Members::ALL),
         select(DateTimeGrammar::ALL),
         proptest::option::of(select(Undeclared::ALL)),

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use user_processing_result::{Body, Contract, Report};
+use user_processing_result::{Contract, ContractKind, Report};
 
 /// One file, and what it is held to.
 pub struct Case {
@@ -97,7 +97,7 @@ fn folder(path: &Path, prefix: &str) -> Vec<Case> {
 
 impl Options {
     pub fn contract(&self) -> Contract {
-        let body = self.contract.as_deref().map_or(Body::Create, |name| name.parse().unwrap());
+        let body = self.contract.as_deref().map_or(ContractKind::Create, |name| name.parse().unwrap());
         let mut contract = Contract::new(body).consistency(self.consistency);
         if let Some(name) = &self.members {
             contract = contract.members(name.parse().unwrap());

@@ -1,0 +1,446 @@
+//! `Edm.DateTimeOffset`, in three grammars.
+//!
+//! ```text
+//! date-time = year "-" month "-" day "T" hour ":" minute [ ":" second [ "." fraction ] ] offset
+//! offset    = "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
+//!
+//!           graph                odata                          rfc3339
+//! year      0001 to 9999         [ "-" ] 4DIGIT, or more        0000 to 9999
+//!                                without a leading zero
+//! T, Z      upper case           any case                       any case
+//! second    00 to 59             none, or 00 to 60              00 to 59, or 60 where it is 23:59 UTC
+//! fraction  1*12DIGIT            1*12DIGIT                      1*DIGIT
+//! offset    up to 14:00          up to 23:59                    up to 23:59
+//! ```
+//!
+//! In all three the calendar is the proleptic Gregorian one and the hour is 00 to 23. A fault is the first one
+//! met from left to right.
+
+#[cfg(feature = "chrono")]
+mod chrono;
+pub(crate) mod exact;
+
+#[cfg(feature = "chrono")]
+pub(crate) use chrono::print;
+
+use core::ops::{Range, RangeInclusive};
+
+use super::reason::Reason;
+use crate::json::swar::{DigitTemplate, digits, number, power_of_ten, word};
+use crate::options::DateTimeGrammar;
+
+use DateTimeGrammar::{Graph, Odata, Rfc3339};
+
+/// A date-time as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DateTime {
+    /// A year of more than 9 digits comes out as the nearest of 9 digits.
+    year: i32,
+    month: u8,
+    day: u8,
+    hour: u8,
+    minute: u8,
+    second: u8,
+    /// The fraction of the second in units of 10^-18 s; digits beyond are cut.
+    attos: u64,
+    /// Minutes east of UTC.
+    offset: i16,
+    /// Whether the year or the fraction has more digits than the numbers above hold.
+    pub(crate) is_long: bool,
+}
+
+/// The reason why a string is not a date-time, with the offending part of its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DateTimeError {
+    pub(crate) reason: Reason,
+    /// The expectation at that place, for people.
+    pub(crate) expected: &'static str,
+    /// The offending range of bytes, empty at the end of the content if something is missing.
+    pub(crate) part: Range<usize>,
+}
+
+/// Parses the content of a string.
+pub(crate) fn parse(content: &[u8], grammar: DateTimeGrammar) -> Result<DateTime, DateTimeError> {
+    match parse_prefix(content, grammar)? {
+        (value, []) => Ok(value),
+        (_, rest) => Err(DateTimeError {
+            reason: Reason::Malformed,
+            expected: "nothing after the offset",
+            part: content.len() - rest.len()..content.len(),
+        }),
+    }
+}
+
+/// Parses the date-time at the start of a text part by part, and returns it with the text after it.
+pub(crate) fn parse_prefix(
+    text: &[u8],
+    grammar: DateTimeGrammar,
+) -> Result<(DateTime, &[u8]), DateTimeError> {
+    let mut scan = Scan { text, at: 0, grammar, is_long: false };
+    let mut value = scan.local()?;
+    value.offset = scan.offset()?;
+    if value.second == 60 && grammar == Rfc3339 && !value.is_last_minute_of_utc_day() {
+        let expected = "a second of 60 only at 23:59 UTC";
+        return Err(fault(Reason::LeapSecond, expected, 17..19));
+    }
+    Ok((value, &text[scan.at..]))
+}
+
+/// Parses a date-time of the form `0000-00-00T00:00:00.0Z` eight bytes at a time.
+///
+/// Every grammar accepts this form, and services write it. Returns `None` for any other text.
+#[inline(always)]
+pub(crate) fn parse_fast(text: &[u8]) -> Option<(DateTime, &[u8])> {
+    const DATE: DigitTemplate = DigitTemplate::new(*b"0000-00-", [(0, 99), (2, 99), (5, *MONTHS.end())]);
+    const DAY: DigitTemplate = DigitTemplate::new(*b"00T00:00", [(0, *DAYS.end())]);
+    const TIME: DigitTemplate =
+        DigitTemplate::new(*b"00:00:00", [(0, *HOURS.end()), (3, *MINUTES.end()), (6, *SECONDS.end())]);
+
+    let (start, rest) = text.split_first_chunk::<19>()?;
+    let ([century, _, year, _, _, month, ..], not_date) = DATE.numbers(word(&start[..8]));
+    let ([day, ..], not_day) = DAY.numbers(word(&start[8..16]));
+    let ([hour, _, _, minute, _, _, second, _], not_time) = TIME.numbers(word(&start[11..]));
+    if not_date | not_day | not_time != 0 {
+        return None;
+    }
+    let year = u16::from(century) * 100 + u16::from(year);
+    if year == 0 || month == 0 || day == 0 || (day >= 29 && day > last_day(month, is_leap(year))) {
+        return None;
+    }
+    let (attos, rest) = match rest {
+        [b'.', rest @ ..] => fraction(rest)?,
+        _ => (0, rest),
+    };
+    let [b'Z', rest @ ..] = rest else { return None };
+    let value =
+        DateTime { year: year.into(), month, day, hour, minute, second, attos, offset: 0, is_long: false };
+    Some((value, rest))
+}
+
+/// The fraction of a second in units of 10^-18 s, if every grammar takes it.
+#[inline(always)]
+fn fraction(text: &[u8]) -> Option<(u64, &[u8])> {
+    let length = digits(text);
+    if !(1..=12).contains(&length) {
+        return None;
+    }
+    Some((number(text, length) * power_of_ten(18 - length), &text[length..]))
+}
+
+const MONTHS: RangeInclusive<u8> = 1..=12;
+const DAYS: RangeInclusive<u8> = 1..=31;
+const HOURS: RangeInclusive<u8> = 0..=23;
+const MINUTES: RangeInclusive<u8> = 0..=59;
+const SECONDS: RangeInclusive<u8> = 0..=59;
+
+/// Years of more digits are compared as text.
+const MAX_YEAR_DIGITS: usize = 9;
+const MAX_YEAR: i32 = 999_999_999;
+/// Digits of a fraction after these are compared as text.
+const MAX_ATTO_DIGITS: usize = 18;
+
+/// Told by the last four digits: 10,000 years are 25 cycles of the calendar.
+#[inline]
+fn is_leap(year: u16) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+#[inline]
+fn last_day(month: u8, is_leap: bool) -> u8 {
+    match month {
+        2 => 28 + u8::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl DateTime {
+    /// The instant, to be compared: seconds since 1970, whether it is a leap second after that, the fraction. It is exact
+    /// unless the date-time is long.
+    pub(crate) fn instant(&self) -> (i64, bool, u64) {
+        let minutes = i64::from(self.hour) * 60 + i64::from(self.minute) - i64::from(self.offset);
+        let second = i64::from(self.second.min(59));
+        let seconds = self.days() * 86_400 + minutes * 60 + second;
+        (seconds, self.second == 60, self.attos)
+    }
+
+    /// Days since 1970-01-01, counted in years that begin in March so that the leap day is the last.
+    fn days(&self) -> i64 {
+        let months = i64::from(self.month) + 9;
+        let year = i64::from(self.year) - 1 + months / 12;
+        let day_of_year = (153 * (months % 12) + 2) / 5 + i64::from(self.day) - 1;
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        year * 365 + leap_days + day_of_year - 719_468
+    }
+
+    fn is_last_minute_of_utc_day(&self) -> bool {
+        let minutes = i32::from(self.hour) * 60 + i32::from(self.minute) - i32::from(self.offset);
+        minutes.rem_euclid(24 * 60) == 24 * 60 - 1
+    }
+}
+
+/// Walks the text; every method reads one part or says what is wrong with it.
+struct Scan<'a> {
+    text: &'a [u8],
+    at: usize,
+    grammar: DateTimeGrammar,
+    is_long: bool,
+}
+
+impl<'a> Scan<'a> {
+    /// All before the offset.
+    fn local(&mut self) -> Result<DateTime, DateTimeError> {
+        let (year, month, day) = self.date()?;
+        self.letter(b'T', "an uppercase `T`", "`T` between date and time")?;
+        let clock = self.at;
+        let hour = self.two("an hour from 00 to 23", Reason::HourOutOfRange, HOURS)?;
+        self.expect(b':', "`:` between hour and minute")?;
+        let minute = self.two("a minute from 00 to 59", Reason::MinuteOutOfRange, MINUTES)?;
+        let (second, attos) = self.seconds(clock)?;
+        let is_long = self.is_long;
+        Ok(DateTime { year, month, day, hour, minute, second, attos, offset: 0, is_long })
+    }
+
+    fn date(&mut self) -> Result<(i32, u8, u8), DateTimeError> {
+        let (year, is_leap) = self.year()?;
+        self.expect(b'-', "`-` between year and month")?;
+        let month = self.two("a month from 01 to 12", Reason::MonthOutOfRange, MONTHS)?;
+        self.expect(b'-', "`-` between month and day")?;
+        let day = self.two("a day from 01 to 31", Reason::DayOutOfRange, DAYS)?;
+        let last = last_day(month, is_leap);
+        if day > last {
+            let expected = match last {
+                28 => "a day from 01 to 28 (not a leap year)",
+                29 => "a day from 01 to 29",
+                _ => "a day from 01 to 30",
+            };
+            return Err(fault(Reason::NoSuchDay, expected, self.at - 2..self.at));
+        }
+        Ok((year, month, day))
+    }
+
+    /// The year, and whether it is a leap year.
+    fn year(&mut self) -> Result<(i32, bool), DateTimeError> {
+        let start = self.at;
+        let negative = self.grammar == Odata && self.eat(b'-');
+        let digits = self.digits();
+        let longer = self.grammar == Odata && digits.len() >= 5 && digits[0] != b'0';
+        if digits.len() != 4 && !longer {
+            self.at -= digits.len().saturating_sub(4);
+            return Err(self.malformed("a four-digit year"));
+        }
+        let year = digits.iter().fold(0_i32, |year, digit| {
+            year.saturating_mul(10).saturating_add(i32::from(digit - b'0')).min(MAX_YEAR)
+        });
+        self.is_long |= digits.len() > MAX_YEAR_DIGITS;
+        if year == 0 && self.grammar == Graph {
+            let expected = "a year from 0001 to 9999";
+            return Err(fault(Reason::YearOutOfRange, expected, start..self.at));
+        }
+        let last_four = &digits[digits.len() - 4..];
+        let cycle = last_four.iter().fold(0, |cycle, digit| cycle * 10 + u16::from(digit - b'0'));
+        Ok((if negative { -year } else { year }, is_leap(cycle)))
+    }
+
+    /// The seconds and their fraction; `clock` is where the hour began.
+    fn seconds(&mut self, clock: usize) -> Result<(u8, u64), DateTimeError> {
+        if self.peek() != Some(b':') {
+            return match self.peek() {
+                _ if self.grammar == Odata => Ok((0, 0)),
+                None | Some(b'Z' | b'z' | b'+' | b'-') => {
+                    let expected = "seconds such as `:00` after the minutes";
+                    Err(fault(Reason::MissingSeconds, expected, clock..self.at))
+                }
+                Some(_) => Err(self.malformed("`:` between minute and second")),
+            };
+        }
+        self.at += 1;
+        let second = match (self.grammar, self.text.get(self.at..self.at + 2)) {
+            (Graph, Some(b"60")) => {
+                let expected = "a second from 00 to 59 (no leap seconds)";
+                return Err(fault(Reason::LeapSecond, expected, self.at..self.at + 2));
+            }
+            (Graph, _) => self.two("a second from 00 to 59", Reason::SecondOutOfRange, SECONDS)?,
+            (Odata | Rfc3339, _) => self.two("a second from 00 to 60", Reason::SecondOutOfRange, 0..=60)?,
+        };
+        Ok((second, self.fraction()?))
+    }
+
+    /// The fraction of the second in units of 10^-18 s.
+    fn fraction(&mut self) -> Result<u64, DateTimeError> {
+        if !self.eat(b'.') {
+            return Ok(0);
+        }
+        let start = self.at;
+        let digits = self.digits();
+        if digits.is_empty() {
+            return Err(self.malformed("digits after the `.`"));
+        }
+        if digits.len() > 12 && self.grammar != Rfc3339 {
+            let expected = "a fraction of 1 to 12 digits";
+            return Err(fault(Reason::FractionTooLong, expected, start..self.at));
+        }
+        self.is_long |= digits.len() > MAX_ATTO_DIGITS;
+        let padded = digits.iter().copied().chain(core::iter::repeat(b'0'));
+        Ok(padded.take(MAX_ATTO_DIGITS).fold(0, |attos, digit| attos * 10 + u64::from(digit - b'0')))
+    }
+
+    /// Minutes east of UTC.
+    fn offset(&mut self) -> Result<i16, DateTimeError> {
+        let start = self.at;
+        let sign = match self.peek() {
+            Some(b'+') => 1,
+            Some(b'-') => -1,
+            Some(b'Z' | b'z') => {
+                return self.letter(b'Z', "an uppercase `Z`", "`Z`").map(|()| 0);
+            }
+            Some(_) => return Err(self.malformed("an offset (`Z` or ±hh:mm)")),
+            None => {
+                let expected = "an offset (`Z` or ±hh:mm) at the end";
+                return Err(fault(Reason::MissingOffset, expected, start..start));
+            }
+        };
+        self.at += 1;
+        let hours = self.two_digits()?;
+        self.expect(b':', "`:` between the hours and the minutes of the offset")?;
+        let minutes = self.two_digits()?;
+        let (most, expected) = match self.grammar {
+            Graph => ((14, 0), "an offset up to 14:00 with minutes from 00 to 59"),
+            Odata | Rfc3339 => ((23, 59), "an offset up to 23:59 with minutes from 00 to 59"),
+        };
+        if minutes > 59 || (hours, minutes) > most {
+            return Err(fault(Reason::OffsetOutOfRange, expected, start..self.at));
+        }
+        Ok(sign * (i16::from(hours) * 60 + i16::from(minutes)))
+    }
+
+    /// Two digits, of a value in `range`.
+    fn two(
+        &mut self,
+        expected: &'static str,
+        reason: Reason,
+        range: RangeInclusive<u8>,
+    ) -> Result<u8, DateTimeError> {
+        let value = self.two_digits()?;
+        if !range.contains(&value) {
+            return Err(fault(reason, expected, self.at - 2..self.at));
+        }
+        Ok(value)
+    }
+
+    fn two_digits(&mut self) -> Result<u8, DateTimeError> {
+        let mut value = 0;
+        for _ in 0..2 {
+            match self.peek() {
+                Some(digit @ b'0'..=b'9') => value = value * 10 + (digit - b'0'),
+                _ => return Err(self.malformed("two digits")),
+            }
+            self.at += 1;
+        }
+        Ok(value)
+    }
+
+    /// `T` or `Z`, in lower case too where the grammar has it.
+    fn letter(&mut self, upper: u8, lower: &'static str, missing: &'static str) -> Result<(), DateTimeError> {
+        match self.peek() {
+            Some(byte) if byte.eq_ignore_ascii_case(&upper) => self.at += 1,
+            _ => return Err(self.malformed(missing)),
+        }
+        if self.grammar == Graph && self.text[self.at - 1] != upper {
+            return Err(fault(Reason::LowerCase, lower, self.at - 1..self.at));
+        }
+        Ok(())
+    }
+
+    fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), DateTimeError> {
+        if self.eat(byte) { Ok(()) } else { Err(self.malformed(expected)) }
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let there = self.peek() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn digits(&mut self) -> &'a [u8] {
+        let rest = &self.text[self.at..];
+        let length = digits(rest);
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// The character here is not the one expected; at the very start, none of the string is.
+    fn malformed(&self, expected: &'static str) -> DateTimeError {
+        let rest = self.text.iter().skip(self.at);
+        let length = match self.at {
+            0 => self.text.len(),
+            _ => rest.enumerate().take_while(|(at, byte)| *at == 0 || (**byte & 0xC0) == 0x80).count(),
+        };
+        fault(Reason::Malformed, expected, self.at..self.at + length)
+    }
+}
+
+fn fault(reason: Reason, expected: &'static str, part: Range<usize>) -> DateTimeError {
+    DateTimeError { reason, expected, part }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateTimeGrammar, parse_fast, parse_prefix};
+    use proptest::prelude::*;
+
+    use crate::testing::config;
+
+    proptest! {
+        #![proptest_config(config(20_000))]
+
+        /// What is taken at once is what is taken part by part, in every grammar.
+        #[test]
+        fn parse_fast_agrees_with_parse_prefix(
+            year in prop::sample::select(&[0_u16, 1, 4, 100, 400, 1900, 2000, 2023, 2024, 2026, 9999][..]), month in 0_u8..=13, day in 0_u8..=32, hour in 0_u8..=24, minute in 0_u8..=60,
+            second in 0_u8..=61, fraction in r"(\.[0-9]{0,14})?", rest in r#"[Zz+]?"?,?"#,
+            edit in any::<prop::sample::Index>(), byte in any::<u8>(), is_edited in any::<bool>(),
+        ) {
+            let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{rest}");
+            let mut text = text.into_bytes();
+            if is_edited {
+                let at = edit.index(text.len());
+                text[at] = byte;
+            }
+            for grammar in DateTimeGrammar::ALL {
+                if let Some(value) = parse_fast(&text) {
+                    prop_assert_eq!(parse_prefix(&text, *grammar), Ok(value));
+                }
+            }
+        }
+
+        /// Seconds are counted as chrono counts them, in every year that it has.
+        #[test]
+        fn instants_are_those_of_chrono(
+            year in -262_142..=262_141, month in 1..=12, day in 1..=28, hour in 0..=23, minute in 0..=59,
+            second in 0..=60, nanos in 0..1_000_000_000_u32, sign in "[+-]", east in 0..=23, minutes in 0..=59,
+        ) {
+            let (before, year) = (if year < 0 { "-" } else { "" }, i32::abs(year));
+            let text = format!(
+                "{before}{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{nanos:09}{sign}{east:02}:{minutes:02}"
+            );
+            let (value, _) = parse_prefix(text.as_bytes(), DateTimeGrammar::Odata).expect("a date-time");
+            let chrono = value.to_chrono().expect("a year that chrono has");
+            let expected = (chrono.timestamp(), second == 60, u64::from(nanos) * 1_000_000_000);
+            prop_assert_eq!(value.instant(), expected, "{}", text);
+        }
+    }
+
+    #[test]
+    fn parse_fast_accepts_what_services_send() {
+        for text in
+            ["2022-08-24T23:28:11.1348863Z", "2024-02-29T00:00:00Z\"", "0001-01-01T00:00:00.000000000001Z}"]
+        {
+            assert!(parse_fast(text.as_bytes()).is_some(), "{text}");
+        }
+    }
+}

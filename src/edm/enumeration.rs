@@ -1,0 +1,68 @@
+//! Enum members: case-sensitive, without trimming.
+
+use super::suggest;
+use crate::json::lossy;
+use crate::json::swar::Prefix32;
+use crate::options::Members;
+use crate::schema::{EnumMember, EnumType};
+
+/// The reason why a string is not an accepted enum member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EnumError {
+    /// The member exists, but the chosen set does not contain it.
+    Newer(&'static EnumMember),
+    /// The enumeration has no such member, but the string is an identifier and the set is open.
+    Tolerated,
+    /// The enumeration has no such member.
+    Unknown,
+}
+
+/// Finds the member that the content of a string names.
+pub(crate) fn parse(
+    content: &[u8],
+    ty: &'static EnumType,
+    set: Members,
+) -> Result<&'static EnumMember, EnumError> {
+    let known = ty.members.iter().find(|member| member.name.as_bytes() == content);
+    match known {
+        Some(member) if member.is_accepted(set) => Ok(member),
+        Some(member) => Err(EnumError::Newer(member)),
+        None if set == Members::Open && is_identifier(content) => Err(EnumError::Tolerated),
+        None => Err(EnumError::Unknown),
+    }
+}
+
+/// Parses the accepted member at the start of a text, quotes included, and returns it with the text after it.
+#[inline(always)]
+pub(crate) fn parse_prefix<'a>(
+    text: &'a [u8],
+    ty: &'static EnumType,
+    set: Members,
+) -> Option<(&'static EnumMember, &'a [u8])> {
+    let head = Prefix32::of(text);
+    let member = ty.members.iter().find(|member| member.key.is_at(&head))?;
+    if member.is_accepted(set) { Some((member, &text[member.key.len()..])) } else { None }
+}
+
+/// Returns the accepted member that was probably meant, and whether the content differs from it only in case and
+/// surrounding white space.
+pub(crate) fn suggestion(
+    content: &[u8],
+    ty: &'static EnumType,
+    set: Members,
+) -> Option<(&'static str, bool)> {
+    let text = lossy(content);
+    let names = ty.accepted(set).map(|member| member.name);
+    let same = names.clone().find(|known| known.eq_ignore_ascii_case(text.trim()));
+    match same {
+        Some(known) => Some((known, true)),
+        None => suggest::closest(&text, names).map(|known| (known, false)),
+    }
+}
+
+/// Returns whether the content matches `[A-Za-z_][A-Za-z0-9_]{0,127}`.
+fn is_identifier(content: &[u8]) -> bool {
+    content.len() <= 128
+        && content.first().is_some_and(|first| !first.is_ascii_digit())
+        && content.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+}

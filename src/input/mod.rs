@@ -1,0 +1,10 @@
+//! Documents in bulk: collections, and files of lines.
+
+mod block_reader;
+pub(crate) mod collection;
+#[cfg(feature = "std")]
+pub(crate) mod line_reader;
+pub mod lines;
+
+pub use block_reader::LineReports;
+pub use collection::is_collection;

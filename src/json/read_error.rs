@@ -1,0 +1,147 @@
+//! Errors of reading a JSON text, with the place where reading stopped.
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+
+use serde::de::IgnoredAny;
+
+use super::json_type::JsonType;
+use super::object_reader::RawValue;
+use super::scan::white_space;
+use super::span::Span;
+
+/// The error of a text that cannot be read as the expected value.
+#[derive(Debug)]
+pub(crate) struct ReadError<'a> {
+    pub(crate) kind: ReadErrorKind,
+    /// The place of the error; `None` if it concerns the text as a whole.
+    pub(crate) span: Option<Span>,
+    /// The offending piece of the text, if there is one that can be quoted.
+    pub(crate) found: Option<&'a [u8]>,
+}
+
+/// The reason why a text cannot be read.
+#[derive(Debug)]
+pub(crate) enum ReadErrorKind {
+    /// The text is longer than allowed.
+    TooLarge { max_bytes: usize },
+    /// The text starts with a UTF-8 byte order mark.
+    ByteOrderMark,
+    /// The text is not UTF-8; `byte` is the first offending byte.
+    InvalidUtf8 { byte: u8, is_utf16: bool },
+    /// The text is not one JSON text; `message` is that of serde_json.
+    InvalidJson { message: Box<str> },
+    /// The text is JSON, but of another type than expected.
+    WrongRootType { found: JsonType },
+}
+
+impl ReadError<'_> {
+    pub(crate) fn too_large(max_bytes: usize) -> Self {
+        Self { kind: ReadErrorKind::TooLarge { max_bytes }, span: None, found: None }
+    }
+}
+
+/// Returns an error if a document is longer than `max_bytes`.
+pub(crate) fn check_length(bytes: &[u8], max_bytes: usize) -> Result<(), ReadError<'static>> {
+    if bytes.len() > max_bytes { Err(ReadError::too_large(max_bytes)) } else { Ok(()) }
+}
+
+/// Returns the reason why a text that starts at offset `start` of the document was not read as the expected value.
+pub(crate) fn read_error(text: &[u8], start: usize) -> ReadError<'_> {
+    match read_value(text, start) {
+        Ok(value) => ReadError {
+            kind: ReadErrorKind::WrongRootType { found: value.json_type() },
+            span: Some(value.span),
+            found: Some(value.bytes()),
+        },
+        Err(error) => error,
+    }
+}
+
+/// Reads a text that starts at offset `start` of the document and consists of exactly one JSON value.
+pub(crate) fn read_value(text: &[u8], start: usize) -> Result<RawValue<'_>, ReadError<'_>> {
+    check_utf8(text)?;
+    serde_json::from_slice::<IgnoredAny>(text).map_err(|error| invalid_json(text, &error))?;
+    let value = white_space(text);
+    let length = value.iter().rposition(|byte| *byte > b' ').map_or(0, |last| last + 1);
+    Ok(RawValue::new(&value[..length], start + text.len() - value.len()))
+}
+
+/// Returns the text as a string, or an error if it is not UTF-8 or starts with a byte order mark.
+pub(crate) fn check_utf8(bytes: &[u8]) -> Result<&str, ReadError<'_>> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        let span = Some(Span { start: 0, end: 3 });
+        return Err(ReadError { kind: ReadErrorKind::ByteOrderMark, span, found: None });
+    }
+    str::from_utf8(bytes).map_err(|error| {
+        let start = error.valid_up_to();
+        let is_utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+        let kind = ReadErrorKind::InvalidUtf8 { byte: bytes[start], is_utf16 };
+        ReadError { kind, span: Some(Span { start, end: start + 1 }), found: None }
+    })
+}
+
+/// Converts an error of serde_json: finds the character at which it stopped reading `text`.
+pub(crate) fn invalid_json<'a>(text: &'a [u8], error: &serde_json::Error) -> ReadError<'a> {
+    let printed = error.to_string();
+    let mut location = String::from(" at line ");
+    location.push_str(itoa::Buffer::new().format(error.line()));
+    location.extend([" column ", itoa::Buffer::new().format(error.column())]);
+    let message = printed.strip_suffix(&*location).unwrap_or(&printed);
+    let is_in_string = message == "invalid escape" || message == "EOF while parsing a string";
+    let bad_escape = if is_in_string { bad_escape(text) } else { None };
+    let (stop, message) = match bad_escape {
+        Some(stop) => (stop, "invalid escape"),
+        None => (stop(text, error, message), message),
+    };
+    let is_boundary = |at: &usize| text.get(*at).is_none_or(|byte| (byte & 0xC0) != 0x80);
+    let start = (0..=stop).rev().find(is_boundary).unwrap_or(0);
+    let end = (start + 1..text.len()).find(is_boundary).unwrap_or(text.len());
+    let found = &text[start..end];
+    let message = if message == "key must be a string" && found == b"}" { "trailing comma" } else { message };
+    ReadError {
+        kind: ReadErrorKind::InvalidJson { message: message.into() },
+        span: Some(Span { start, end }),
+        found: Some(found).filter(|found| !found.is_empty()),
+    }
+}
+
+/// Returns the offset of the byte at which serde_json stopped, or the end of the text.
+fn stop(text: &[u8], error: &serde_json::Error, message: &str) -> usize {
+    if error.is_eof() {
+        return text.len();
+    }
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        line => memchr::memchr_iter(b'\n', text).nth(line - 2).map_or(0, |at| at + 1),
+    };
+    let stop = line_start + error.column();
+    // The column counts the bytes up to and including the offending one, but for a control character up to it.
+    if message.starts_with("control character") { stop } else { stop.saturating_sub(1) }
+}
+
+/// Returns the offset of an escape that JSON does not have: of the byte after its `\`, or after its `\u`.
+///
+/// All text before the escape must be valid JSON. serde_json reads the four digits of a `\u` at once, and stops after
+/// them or at the end of the text.
+fn bad_escape(text: &[u8]) -> Option<usize> {
+    // A backslash occurs only in strings.
+    let mut rest = text;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        if *byte != b'\\' {
+            continue;
+        }
+        let (kind, after) = rest.split_first()?;
+        if *kind == b'u' {
+            let length = after.iter().take(4).take_while(|digit| digit.is_ascii_hexdigit()).count();
+            if length < after.len().min(4) {
+                return Some(text.len() - after.len());
+            }
+        } else if !b"\"\\/bfnrt".contains(kind) {
+            return Some(text.len() - rest.len());
+        }
+        rest = after;
+    }
+    None
+}

@@ -1,0 +1,55 @@
+//! Safe fixes.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::report::Report;
+use super::violation::Violation;
+
+/// A text with its safe fixes applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The fixed text.
+    pub text: Vec<u8>,
+    /// The number of values that were rewritten.
+    pub count: usize,
+}
+
+impl Report {
+    /// Returns the checked text with every [`replacement`](Violation::replacement) applied. All other bytes stay the same.
+    ///
+    /// Returns `None` if there is no replacement, or if `source` is shorter than the text that was checked.
+    ///
+    /// ```
+    /// # use user_processing_result::Contract;
+    /// let json = r#"{"processingStatus": "Completed",  "workflowVersion": "2"}"#;
+    /// let fixed = Contract::PROJECTION.check(json).fix(json).unwrap();
+    /// assert_eq!(fixed.text, br#"{"processingStatus": "completed",  "workflowVersion": 2}"#);
+    /// assert_eq!(fixed.count, 2);
+    /// ```
+    #[must_use]
+    pub fn fix(&self, source: impl AsRef<[u8]>) -> Option<Fixed> {
+        let source = source.as_ref();
+        let (mut text, mut count, mut at) = (Vec::new(), 0, 0);
+        for violation in &self.violations {
+            let (Some(replacement), Some(span)) = (violation.replacement(), violation.span) else { continue };
+            text.extend_from_slice(source.get(at..span.start)?);
+            text.extend_from_slice(replacement.as_bytes());
+            (at, count) = (span.end, count + 1);
+        }
+        text.extend_from_slice(source.get(at..)?);
+        (count > 0).then_some(Fixed { text, count })
+    }
+}
+
+impl Violation {
+    /// Returns the JSON that safely replaces the [`span`](Self::span), if there is some.
+    ///
+    /// Safe are an enum member that differs in case or surrounding white space, a whole number with a fraction or an
+    /// exponent, and an Int32 in quotes.
+    #[must_use]
+    pub fn replacement(&self) -> Option<String> {
+        self.kind.replacement()
+    }
+}

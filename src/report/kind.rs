@@ -1,0 +1,145 @@
+//! The kind of a violation: a code with the data of its message.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use super::code::Code;
+use super::http_header::HttpHeader;
+use crate::edm::Reason;
+use crate::json::JsonType;
+use crate::options::{ContractKind, Members};
+use crate::schema::{EntityType, EnumMember, EnumType, Property};
+
+/// What a violation is about, with one variant per [`Code`], in the same order. No text is made before it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ViolationKind {
+    TooLarge { max_bytes: usize },
+    ByteOrderMark,
+    InvalidUtf8 { byte: u8, is_utf16: bool },
+    InvalidJson { message: Box<str> },
+    NotAnObject { expected: Expected, found: JsonType },
+    DuplicateProperty,
+    WrongOdataType { ty: &'static EntityType },
+    UndeclaredProperty { owner: &'static str, suggestion: Option<&'static str> },
+    ReadOnlyProperty,
+    MissingProperty { name: &'static str, expected: Expected, kind: Option<ContractKind> },
+    NullNotAllowed { expected: Expected },
+    WrongType { expected: Expected, found: JsonType, int32: Option<i32>, is_placeholder: bool },
+    NotAnInteger { whole: Option<i32> },
+    OutOfRange,
+    InvalidDateTime { reason: Reason, expected: &'static str, is_placeholder: bool },
+    NewerMember { member: &'static EnumMember },
+    UnknownMember { ty: &'static EnumType, set: Members, hint: UnknownMemberHint },
+    SentinelMember,
+    EmptyString,
+    NegativeCount,
+    CountsExceedTotal { failed: i32, unprocessed: i32 },
+    TimesOutOfOrder { earlier: &'static str },
+    StatusMismatch { completed: &'static str, is_completed: bool },
+    WrongMethod,
+    WrongTarget,
+    MissingHeader { header: HttpHeader },
+    InvalidHeader { header: HttpHeader, length: Option<usize>, times: usize },
+    WrongStatus,
+}
+
+/// What an unknown enum member may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UnknownMemberHint {
+    /// The member that was probably hint.
+    pub(crate) suggestion: Option<&'static str>,
+    /// The suggestion differs only in case and surrounding white space, so that replacing it is safe.
+    pub(crate) is_same: bool,
+    /// The string is the placeholder of Microsoft's page.
+    pub(crate) is_placeholder: bool,
+    /// The set of members is open, and the string may be a member that was added later.
+    pub(crate) is_tolerated: bool,
+}
+
+/// The value that was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Object,
+    Array,
+    Collection,
+    Value(&'static Property, Members),
+}
+
+impl ViolationKind {
+    pub(crate) fn code(&self) -> Code {
+        match self {
+            Self::TooLarge { .. } => Code::TooLarge,
+            Self::ByteOrderMark => Code::ByteOrderMark,
+            Self::InvalidUtf8 { .. } => Code::InvalidUtf8,
+            Self::InvalidJson { .. } => Code::InvalidJson,
+            Self::NotAnObject { .. } => Code::NotAnObject,
+            Self::DuplicateProperty => Code::DuplicateProperty,
+            Self::WrongOdataType { .. } => Code::WrongOdataType,
+            Self::UndeclaredProperty { .. } => Code::UndeclaredProperty,
+            Self::ReadOnlyProperty => Code::ReadOnlyProperty,
+            Self::MissingProperty { .. } => Code::MissingProperty,
+            Self::NullNotAllowed { .. } => Code::NullNotAllowed,
+            Self::WrongType { .. } => Code::WrongType,
+            Self::NotAnInteger { .. } => Code::NotAnInteger,
+            Self::OutOfRange => Code::OutOfRange,
+            Self::InvalidDateTime { .. } => Code::InvalidDateTime,
+            Self::NewerMember { .. } => Code::NewerMember,
+            Self::UnknownMember { .. } => Code::UnknownMember,
+            Self::SentinelMember => Code::SentinelMember,
+            Self::EmptyString => Code::EmptyString,
+            Self::NegativeCount => Code::NegativeCount,
+            Self::CountsExceedTotal { .. } => Code::CountsExceedTotal,
+            Self::TimesOutOfOrder { .. } => Code::TimesOutOfOrder,
+            Self::StatusMismatch { .. } => Code::StatusMismatch,
+            Self::WrongMethod => Code::WrongMethod,
+            Self::WrongTarget => Code::WrongTarget,
+            Self::MissingHeader { .. } => Code::MissingHeader,
+            Self::InvalidHeader { .. } => Code::InvalidHeader,
+            Self::WrongStatus => Code::WrongStatus,
+        }
+    }
+
+    /// Returns whether the violation concerns the head of a message.
+    pub(crate) fn is_of_head(&self) -> bool {
+        self.code() >= Code::WrongMethod
+    }
+
+    /// Returns whether the violation is that a document cannot be read.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_of_reading(&self) -> bool {
+        self.code() <= Code::InvalidJson
+    }
+
+    pub(crate) fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::InvalidDateTime { reason, .. } => Some(*reason),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn suggestion(&self) -> Option<Cow<'static, str>> {
+        match self {
+            Self::UndeclaredProperty { suggestion, .. } => suggestion.map(Cow::Borrowed),
+            Self::UnknownMember { hint, .. } => hint.suggestion.map(Cow::Borrowed),
+            Self::NotAnInteger { whole: int32 } | Self::WrongType { int32, .. } => {
+                int32.map(|int32| Cow::Owned(String::from(itoa::Buffer::new().format(int32))))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns valid JSON of the same meaning, if there is some.
+    pub(crate) fn replacement(&self) -> Option<String> {
+        match self {
+            Self::UnknownMember { hint: UnknownMemberHint { is_same: true, suggestion, .. }, .. } => {
+                suggestion.map(|member| format!("\"{member}\""))
+            }
+            Self::NotAnInteger { whole: int32 } | Self::WrongType { int32, .. } => {
+                int32.map(|int32| int32.to_string())
+            }
+            _ => None,
+        }
+    }
+}

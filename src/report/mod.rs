@@ -1,0 +1,30 @@
+//! What the checks report: violations with their locations and messages, and what is made of them.
+
+mod code;
+pub(crate) mod collector;
+pub mod escape;
+mod fix;
+pub(crate) mod http_header;
+pub(crate) mod kind;
+pub(crate) mod location;
+mod message;
+pub(crate) mod path;
+pub(crate) mod place;
+#[cfg(feature = "render")]
+mod render;
+#[expect(clippy::module_inception, reason = "the report itself, beside what it consists of")]
+mod report;
+mod utf16;
+mod violation;
+
+pub use code::{Code, Severity};
+pub use fix::Fixed;
+pub use report::{Report, Tally};
+pub use utf16::utf16_len;
+pub use violation::Violation;
+
+pub(crate) use collector::ViolationCollector;
+pub(crate) use kind::{Expected, UnknownMemberHint, ViolationKind};
+pub(crate) use location::{LineColumn, locate};
+pub(crate) use path::PathPrefix;
+pub(crate) use report::MAX_VIOLATIONS;

@@ -1,0 +1,176 @@
+//! One violation.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+use core::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+use super::code::{Code, Severity};
+use super::escape::{Escaped, MAX_PATH_CHARS};
+use super::kind::ViolationKind;
+use super::location::LineColumn;
+use crate::edm::Reason;
+use crate::json::Span;
+
+/// One problem of a document: its severity and code, its location, and its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    pub(crate) severity: Severity,
+    pub(crate) kind: ViolationKind,
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) span: Option<Span>,
+    pub(crate) location: Option<LineColumn>,
+    pub(crate) related: Option<Span>,
+    pub(crate) quoted: Option<String>,
+}
+
+impl Violation {
+    /// Returns whether the violation is an error or a warning.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Returns the stable code of the violation.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.kind.code()
+    }
+
+    /// Returns the JSON Pointer (RFC 6901) to the value, or to where a missing property would be.
+    ///
+    /// A violation in the head of an HTTP message has `method`, `target`, `status` or `header/<name>` instead.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the byte range in the text. For a missing property it is the closing brace of the object.
+    ///
+    /// `None` for a document that is too large, for a checked value without text, and for the head of an HTTP message.
+    #[must_use]
+    pub fn span(&self) -> Option<Range<usize>> {
+        self.span.map(Range::from)
+    }
+
+    /// Returns the line on which the span starts, from 1. In a file of lines it is the line of the file.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.location.map(|location| location.line)
+    }
+
+    /// Returns the column at which the span starts, in characters from 1.
+    #[must_use]
+    pub fn column(&self) -> Option<usize> {
+        self.location.and_then(|location| location.column)
+    }
+
+    /// Returns the message for people: what was expected, what was found, and possibly a hint.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.kind.message(self.quoted.as_deref())
+    }
+
+    /// Appends the [`message`](Self::message) to a writer.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the writer.
+    ///
+    /// ```
+    /// # use user_processing_result::Contract;
+    /// let mut text = String::new();
+    /// for violation in &Contract::PROJECTION.check(r#"{"id": ""}"#) {
+    ///     violation.write_message(&mut text)?;
+    /// }
+    /// assert_eq!(text, r#"expected a non-empty string, found """#);
+    /// # Ok::<_, std::fmt::Error>(())
+    /// ```
+    pub fn write_message(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        out.write_str(&self.message())
+    }
+
+    /// Returns what was expected, for people.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        self.kind.expected()
+    }
+
+    /// Returns what was found, quoted from the text: at most 64 characters, escaped, and without secrets.
+    #[must_use]
+    pub fn found(&self) -> Option<&str> {
+        self.quoted.as_deref()
+    }
+
+    /// Returns the reason why a string is not a date-time.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.kind.reason()
+    }
+
+    /// Returns the property name, enum member or number that was probably meant.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<Cow<'static, str>> {
+        self.kind.suggestion()
+    }
+
+    /// For a duplicate property, returns the byte range of the first occurrence of its name.
+    #[must_use]
+    pub fn related(&self) -> Option<Range<usize>> {
+        self.related.map(Range::from)
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", Escaped::line(&self.path).truncated(MAX_PATH_CHARS))?;
+        }
+        f.write_str(&self.message())
+    }
+}
+
+impl Serialize for Violation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Json<'a> {
+            severity: Severity,
+            code: Code,
+            path: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            span: Option<Span>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            line: Option<usize>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            column: Option<usize>,
+            message: String,
+            expected: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            found: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reason: Option<Reason>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            suggestion: Option<Cow<'static, str>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            related: Option<Span>,
+        }
+
+        Json {
+            severity: self.severity,
+            code: self.code(),
+            path: &self.path,
+            span: self.span,
+            line: self.line(),
+            column: self.column(),
+            message: self.message(),
+            expected: self.expected(),
+            found: self.found(),
+            reason: self.reason(),
+            suggestion: self.suggestion(),
+            related: self.related,
+        }
+        .serialize(serializer)
+    }
+}

@@ -1,0 +1,62 @@
+//! Markdown: the table, a row a property.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::super::types::{Presence, Property, Type, split_name};
+use crate::options::{Contract, Members};
+
+/// The Markdown table of what a contract holds documents to.
+///
+/// ```
+/// use user_processing_result::{Contract, schema};
+///
+/// let table = schema::markdown(Contract::PROJECTION);
+/// let row = "| `workflowVersion` | Edm.Int32 | no | optional | -2147483648 to 2147483647 |\n";
+/// assert!(table.ends_with("not validated |\n") && table.contains(row));
+/// ```
+#[must_use]
+pub fn markdown(contract: Contract) -> String {
+    let head =
+        format!("| property | type | nullable | {} | values |\n|---|---|---|---|---|\n", contract.kind);
+    let rows = contract.entity.table().properties.iter().map(|property| row(property, contract));
+    rows.fold(head, |table, row| table + &row)
+}
+
+fn row(property: &Property, contract: Contract) -> String {
+    let Property { name, ty, nullable, .. } = property;
+    let nullable = if *nullable { "yes" } else { "no" };
+    let presence = match property.presence(contract.kind) {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+        Presence::ReadOnly => "read-only",
+    };
+    format!("| `{name}` | {} | {nullable} | {presence} | {} |\n", type_name(*ty), values(*ty, contract))
+}
+
+/// As the CSDL spells it, without namespaces but for primitive types.
+fn type_name(ty: Type) -> Cow<'static, str> {
+    match ty {
+        Type::String | Type::DateTimeOffset | Type::Int32 => ty.name().into(),
+        Type::Enum(_) | Type::Navigation(_) => split_name(ty.name()).1.into(),
+        Type::NavigationCollection(name) => format!("Collection({})", split_name(name).1).into(),
+    }
+}
+
+fn values(ty: Type, contract: Contract) -> Cow<'static, str> {
+    match ty {
+        Type::String => "a non-empty string".into(),
+        Type::DateTimeOffset => format!("a date-time of the grammar {}", contract.date_time).into(),
+        Type::Int32 => format!("{} to {}", i32::MIN, i32::MAX).into(),
+        Type::Enum(ty) => {
+            let members: Vec<_> =
+                ty.accepted(contract.members).map(|member| format!("`{}`", member.name)).collect();
+            let others = if contract.members == Members::Open { ", or another identifier" } else { "" };
+            (members.join(", ") + others).into()
+        }
+        Type::Navigation(_) => "an object; its content is not validated".into(),
+        Type::NavigationCollection(_) => "an array; its content is not validated".into(),
+    }
+}

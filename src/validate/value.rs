@@ -1,0 +1,240 @@
+//! The value of one property.
+
+use alloc::borrow::Cow;
+use core::ops::Range;
+
+use super::context::Context;
+use super::values::{ParsedValue, Scalar};
+use crate::edm::{DateTimeError, EnumError, Int32Error, date_time, enumeration, int32};
+use crate::json::scan::{skip, string, strings, symbol};
+use crate::json::{JsonType, RawValue, Span};
+use crate::report::{Expected, Severity, UnknownMemberHint, ViolationKind};
+use crate::schema::{EnumType, Property, PropertyIndex, Type};
+
+/// The violation of a value.
+#[derive(Debug)]
+pub(crate) struct ValueViolation {
+    pub(crate) severity: Severity,
+    pub(crate) kind: ViolationKind,
+    pub(crate) span: Span,
+}
+
+/// The value, unless it has an error, and its violation, if there is one.
+pub(crate) type ValueOutcome<'a> = (Option<ParsedValue<'a>>, Option<ValueViolation>);
+
+/// Accepts the value at the start of a text if it has no violation, and returns the text after it.
+///
+/// `keep` receives the value. `None` is inconclusive: the value may be valid in another form.
+#[inline(always)]
+pub(crate) fn accept_inline<'a>(
+    context: &Context<'_>,
+    index: PropertyIndex,
+    property: &Property,
+    text: &'a [u8],
+    keep: &mut impl FnMut(PropertyIndex, ParsedValue<'a>),
+) -> Option<&'a [u8]> {
+    if property.nullable
+        && let Some(rest) = text.strip_prefix(b"null")
+    {
+        keep(index, ParsedValue::Null);
+        return Some(rest);
+    }
+    match property.ty {
+        Type::Int32 => {
+            let (int32, rest) = match int32::parse_fast(text) {
+                Some(usual) => usual,
+                None => int32::parse_prefix(text).and_then(|(int32, rest)| Some((int32?, rest)))?,
+            };
+            keep(index, ParsedValue::Int32(int32));
+            Some(rest)
+        }
+        Type::DateTimeOffset => {
+            let content = symbol(b'"', text)?;
+            let (value, rest) = match date_time::parse_fast(content) {
+                Some(usual) => usual,
+                None => date_time::parse_prefix(content, context.contract.date_time).ok()?,
+            };
+            if value.is_long {
+                return None;
+            }
+            keep(index, ParsedValue::DateTime(value));
+            symbol(b'"', rest)
+        }
+        Type::Enum(ty) => {
+            let (member, rest) = enumeration::parse_prefix(text, ty, context.contract.members)?;
+            keep(index, ParsedValue::Text(Cow::Borrowed(member.name.as_bytes())));
+            (!context.is_sentinel_in_create(member.name)).then_some(rest)
+        }
+        Type::String => {
+            let (content, rest) = string(text)?;
+            keep(index, ParsedValue::Text(Cow::Borrowed(content)));
+            (!content.is_empty()).then_some(rest)
+        }
+        Type::Navigation(_) | Type::NavigationCollection(_) => {
+            let rest = skip_unchecked(property.ty, text)?;
+            keep(index, ParsedValue::Raw(RawValue::new(&text[..text.len() - rest.len()], 0)));
+            Some(rest)
+        }
+    }
+}
+
+/// Accepts a value like [`accept_inline`], as a function of its own.
+#[inline]
+pub(crate) fn accept<'a>(
+    context: &Context<'_>,
+    index: PropertyIndex,
+    text: &'a [u8],
+    keep: &mut impl FnMut(PropertyIndex, ParsedValue<'a>),
+) -> Option<&'a [u8]> {
+    accept_inline(context, index, &context.ty.properties[index], text, keep)
+}
+
+/// A `keep` that drops the value.
+pub(crate) fn ignore(_index: PropertyIndex, _leaf: ParsedValue<'_>) {}
+
+/// Returns the text after a value of which only the JSON type is checked.
+fn skip_unchecked(ty: Type, text: &[u8]) -> Option<&[u8]> {
+    let open = if let Type::Navigation(_) = ty { b'{' } else { b'[' };
+    match strings(text) {
+        Some(rest) if open == b'{' => Some(rest),
+        _ => symbol(open, text).and_then(|_| skip(text)),
+    }
+}
+
+/// Returns `true` if a value that was parsed already has no violation; `false` is inconclusive.
+pub(crate) fn accepts_scalar(property: &Property, value: Scalar<'_>, context: &Context<'_>) -> bool {
+    match (property.ty, value) {
+        (_, Scalar::Null) => property.nullable,
+        (Type::Int32, Scalar::Int32) => true,
+        (Type::DateTimeOffset, Scalar::Text(content)) => match date_time::parse_fast(content) {
+            Some((_, rest)) => rest.is_empty(),
+            None => date_time::parse(content, context.contract.date_time).is_ok(),
+        },
+        (Type::Enum(ty), Scalar::Text(content)) => enumeration::parse(content, ty, context.contract.members)
+            .is_ok_and(|member| !context.is_sentinel_in_create(member.name)),
+        (Type::String, Scalar::Text(content)) => !content.is_empty(),
+        _ => false,
+    }
+}
+
+/// Validates a value. `suggest` is `false` if a suggestion would not be kept, because finding one takes a search.
+pub(crate) fn validate<'a>(
+    property: &'static Property,
+    value: &RawValue<'a>,
+    context: &Context<'_>,
+    suggest: bool,
+) -> ValueOutcome<'a> {
+    let expected = Expected::Value(property, context.contract.members);
+    match (property.ty, value.json_type()) {
+        (_, JsonType::Null) if property.nullable => (Some(ParsedValue::Null), None),
+        (_, JsonType::Null) => error(value, ViolationKind::NullNotAllowed { expected }),
+        (Type::Int32, JsonType::Number) => number(value),
+        (Type::String, JsonType::String) => text(value),
+        (Type::DateTimeOffset, JsonType::String) => date_time(property.ty, value, context),
+        (Type::Enum(ty), JsonType::String) => enum_member(ty, property.ty, value, context, suggest),
+        (Type::Navigation(_), JsonType::Object) | (Type::NavigationCollection(_), JsonType::Array) => {
+            (Some(ParsedValue::Raw(*value)), None)
+        }
+        (ty, found) => error(value, wrong_type(ty, expected, value, found)),
+    }
+}
+
+fn number<'a>(value: &RawValue<'a>) -> ValueOutcome<'a> {
+    match int32::parse(value.bytes()) {
+        Ok(int32) => (Some(ParsedValue::Int32(int32)), None),
+        Err(Int32Error::OutOfRange) => error(value, ViolationKind::OutOfRange),
+        Err(Int32Error::NotAnInteger(whole)) => error(value, ViolationKind::NotAnInteger { whole }),
+    }
+}
+
+fn text<'a>(value: &RawValue<'a>) -> ValueOutcome<'a> {
+    let content = value.string();
+    if content.is_empty() {
+        return error(value, ViolationKind::EmptyString);
+    }
+    (Some(ParsedValue::Text(content)), None)
+}
+
+fn date_time<'a>(ty: Type, value: &RawValue<'a>, context: &Context<'_>) -> ValueOutcome<'a> {
+    let content = value.string();
+    match date_time::parse(&content, context.contract.date_time) {
+        Ok(date_time) if date_time.is_long => (Some(ParsedValue::LongDateTime(date_time, content)), None),
+        Ok(date_time) => (Some(ParsedValue::DateTime(date_time)), None),
+        Err(DateTimeError { reason, expected, part }) => {
+            let span = span_of_part(value, &content, part);
+            let is_placeholder = is_placeholder(ty, &content);
+            let kind = ViolationKind::InvalidDateTime { reason, expected, is_placeholder };
+            (None, Some(ValueViolation { severity: Severity::Error, kind, span }))
+        }
+    }
+}
+
+/// Returns the span of a part of the content of a string, or of the whole string if it contains escapes.
+///
+/// An empty part at the end of the content is the closing quote.
+fn span_of_part(value: &RawValue<'_>, content: &[u8], part: Range<usize>) -> Span {
+    let Span { start, end } = value.span;
+    if !value.is_verbatim() || content.is_empty() {
+        return value.span;
+    }
+    if part.is_empty() {
+        return Span { start: end - 1, end };
+    }
+    Span { start: start + 1 + part.start, end: start + 1 + part.end }
+}
+
+fn enum_member<'a>(
+    ty: &'static EnumType,
+    property: Type,
+    value: &RawValue<'a>,
+    context: &Context<'_>,
+    suggest: bool,
+) -> ValueOutcome<'a> {
+    let content = value.string();
+    let set = context.contract.members;
+    let is_tolerated = match enumeration::parse(&content, ty, set) {
+        Ok(member) if context.is_sentinel_in_create(member.name) => {
+            let violation = warning(value, ViolationKind::SentinelMember);
+            return (Some(ParsedValue::Text(content)), Some(violation));
+        }
+        Ok(_) => return (Some(ParsedValue::Text(content)), None),
+        Err(EnumError::Newer(member)) => return error(value, ViolationKind::NewerMember { member }),
+        Err(EnumError::Tolerated) => true,
+        Err(EnumError::Unknown) => false,
+    };
+    let suggestion = if suggest { enumeration::suggestion(&content, ty, set) } else { None };
+    let hint = UnknownMemberHint {
+        suggestion: suggestion.map(|(member, _)| member),
+        // The sentinel in a create body is a warning itself, so replacing a value by it is not a fix.
+        is_same: suggestion
+            .is_some_and(|(member, is_same)| is_same && !context.is_sentinel_in_create(member)),
+        is_placeholder: is_placeholder(property, &content),
+        is_tolerated,
+    };
+    let kind = ViolationKind::UnknownMember { ty, set, hint };
+    if is_tolerated {
+        return (Some(ParsedValue::Text(content)), Some(warning(value, kind)));
+    }
+    error(value, kind)
+}
+
+fn wrong_type(ty: Type, expected: Expected, value: &RawValue<'_>, found: JsonType) -> ViolationKind {
+    let content = if found == JsonType::String { value.string() } else { Cow::default() };
+    let int32 = match ty {
+        Type::Int32 => int32::parse_string(&content),
+        _ => None,
+    };
+    ViolationKind::WrongType { expected, found, int32, is_placeholder: is_placeholder(ty, &content) }
+}
+
+fn is_placeholder(ty: Type, content: &[u8]) -> bool {
+    ty.placeholder().is_some_and(|placeholder| placeholder.as_bytes() == content)
+}
+
+fn error<'a>(value: &RawValue<'a>, kind: ViolationKind) -> ValueOutcome<'a> {
+    (None, Some(ValueViolation { severity: Severity::Error, kind, span: value.span }))
+}
+
+fn warning(value: &RawValue<'_>, kind: ViolationKind) -> ValueViolation {
+    ValueViolation { severity: Severity::Warning, kind, span: value.span }
+}
