@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The Rust crate `ctrlc` takes away the protection of `nohup`.
+# The Rust crate `ctrlc` removes the protection of `nohup`.
 #
-# One would guess that a signal which whoever started the program has it ignore stays ignored: shells ignore SIGHUP for
-# `nohup` and SIGINT for jobs in the background of a script, and programs inherit that over exec. With the feature
-# `termination`, `ctrlc::set_handler` installs its handler for SIGINT, SIGTERM and SIGHUP without a look at what they were set
-# to, so that a program which was started with `nohup` ends when the terminal is closed, though it asked to be told of Ctrl-C
-# alone. Without the handler the same program goes on.
+# Expected: a signal that is ignored when the program starts stays ignored. `nohup` ignores SIGHUP, shells ignore SIGINT for
+# background jobs of a script, and programs inherit ignored signals across exec.
+# Found: with the feature `termination`, `ctrlc::set_handler` installs its handler for SIGINT, SIGTERM and SIGHUP without
+# checking whether they are ignored. A program started with `nohup` therefore exits when the terminal is closed. Without the
+# handler it continues.
 set -euo pipefail
 
 VERSION=3.5.3
@@ -35,7 +35,7 @@ fn main() {
 RUST
 cargo build --quiet
 
-# Starts the program as nohup does, hangs up once it is ready, and gives its status.
+# Starts the program as nohup does, sends SIGHUP once it is ready, and prints its exit status.
 hung_up() {
   local status=0
   : >ready

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The unified diff of the Rust crate `similar` is not one for `patch` where a line holds a carriage return.
+# `patch` rejects the unified diff of the Rust crate `similar` if a line contains a carriage return.
 #
-# One would guess that the text which `unified_diff()` gives is a unified diff, so that `patch` applies it: "like `diff -u`".
-# `TextDiff::from_lines` takes a lone carriage return for the end of a line, as it takes `\r\n` for one; `diff` and `patch`
-# know line feeds alone. So a line with a carriage return within it, which is white space in JSON, becomes two lines of the
-# diff, the count in the hunk's header is off by one, and `patch` refuses the whole. The diff of `diff -u` is applied.
+# Expected: `patch` applies the output of `unified_diff()`, which is documented as "like `diff -u`".
+# Found: `TextDiff::from_lines` ends a line at a lone carriage return, as it does at `\r\n`; `diff` and `patch` end lines at
+# line feeds only. A line with a carriage return inside, which is white space in JSON, becomes two lines of the diff. The
+# count in the hunk's header is then off by one, and `patch` rejects the diff. It applies the output of `diff -u`.
 set -euo pipefail
 
 VERSION=3.2.1
@@ -38,9 +38,9 @@ echo "similar $VERSION, $(patch --version | head -n 1), a text of $(wc -l <befor
 echo "the header of the hunk by similar: $(grep '^@@' by-similar), by diff: $(grep '^@@' by-diff)"
 patch --binary --quiet --output=by-diff.out before by-diff
 cmp by-diff.out after
-echo "patch applies the diff of diff"
+echo "patch applies the diff of diff -u"
 if patch --binary --quiet --force --output=by-similar.out before by-similar >refusal 2>&1 && cmp -s by-similar.out after; then
-  echo "patch applies the diff of similar too: this finding is out of date" >&2
+  echo "patch applies the diff of similar too; this finding is outdated" >&2
   exit 1
 fi
-echo "patch refuses the diff of similar: $(head -n 1 refusal)"
+echo "patch rejects the diff of similar: $(head -n 1 refusal)"

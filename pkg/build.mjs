@@ -23,7 +23,7 @@ execFileSync(here("node_modules/.bin/wasm-opt"), [
 ]);
 
 await bundle(wasm, here("dist"));
-cpSync(here("../LICENSE"), here("LICENSE"));
+for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(here(`../${name}`), here(name));
 const { schema } = JSON.parse(readFileSync(here("../target/tables.json"), "utf8"));
 writeFileSync(here("dist/schema.json"), `${JSON.stringify(schema, null, 2)}\n`);
 for (const name of ["index", "slim"]) {

@@ -1,25 +1,25 @@
-//! Those that are measured: each says whether it takes a document.
+//! The contestants: each is a function that accepts or rejects a document.
 
 use std::hint::black_box;
 
-use chrono::{DateTime, FixedOffset};
 use jsonschema::Validator;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use user_processing_result::schema::{Type, USER_PROCESSING_RESULT};
 use user_processing_result::{Contract, ContractKind, Members};
 
-/// What a contestant does with one document.
+use support::peers::Lenient;
+
+/// A validator or parser that is measured.
 pub struct Contestant {
     pub name: &'static str,
-    /// Whether it sees faults, and not only what is no JSON.
-    pub judges: bool,
-    pub takes: Takes,
+    /// `true` if it rejects every invalid document, `false` if it may accept some.
+    pub is_validator: bool,
+    /// Returns `true` if it accepts a document.
+    pub accepts: Accepts,
 }
 
-/// Whether a document is right, as far as this one can tell.
-type Takes = Box<dyn Fn(&[u8]) -> bool>;
+type Accepts = Box<dyn Fn(&[u8]) -> bool>;
 
 pub const IS_VALID: &str = "is_valid";
 pub const CHECK: &str = "check";
@@ -30,33 +30,38 @@ pub const SKIP: &str = "serde_json IgnoredAny";
 pub const TYPED: &str = "serde_json typed, chrono";
 pub const SONIC_TYPED: &str = "sonic-rs typed, chrono";
 
-/// All of them, each holding documents to the same contract as far as it can.
+/// Returns every contestant, each set up for this contract as far as it supports it.
 pub fn all(contract: Contract) -> Vec<Contestant> {
     let validator = || {
         jsonschema::options()
             .should_validate_formats(true)
             .build(&json_schema(contract))
-            .expect("the schema is one")
+            .expect("the schema is valid")
     };
-    let (quick, thorough) = (validator(), validator());
+    let verdicts = validator();
+    let errors = validator();
     vec![
         contestant(IS_VALID, true, move |json| contract.is_valid(json)),
         contestant(CHECK, true, move |json| black_box(contract.check(json)).is_valid()),
         contestant(PARSE, true, move |json| black_box(contract.parse(json)).is_ok()),
         contestant(SCHEMA_IS_VALID, true, move |json| {
-            serde_json::from_slice(json).is_ok_and(|value: Value| quick.is_valid(&value))
+            serde_json::from_slice(json).is_ok_and(|value: Value| verdicts.is_valid(&value))
         }),
         contestant(SCHEMA_ERRORS, true, move |json| {
-            serde_json::from_slice(json).is_ok_and(|value: Value| messages(&thorough, &value).is_empty())
+            serde_json::from_slice(json).is_ok_and(|value: Value| messages(&errors, &value).is_empty())
         }),
         contestant(SKIP, false, |json| serde_json::from_slice::<IgnoredAny>(json).is_ok()),
-        contestant(TYPED, false, |json| black_box(serde_json::from_slice::<Typed>(json)).is_ok()),
-        contestant(SONIC_TYPED, false, |json| black_box(sonic_rs::from_slice::<Typed>(json)).is_ok()),
+        contestant(TYPED, false, |json| black_box(serde_json::from_slice::<Lenient>(json)).is_ok()),
+        contestant(SONIC_TYPED, false, |json| black_box(sonic_rs::from_slice::<Lenient>(json)).is_ok()),
     ]
 }
 
-fn contestant(name: &'static str, judges: bool, takes: impl Fn(&[u8]) -> bool + 'static) -> Contestant {
-    Contestant { name, judges, takes: Box::new(takes) }
+fn contestant(
+    name: &'static str,
+    is_validator: bool,
+    accepts: impl Fn(&[u8]) -> bool + 'static,
+) -> Contestant {
+    Contestant { name, is_validator, accepts: Box::new(accepts) }
 }
 
 fn messages(validator: &Validator, value: &Value) -> Vec<String> {
@@ -65,7 +70,7 @@ fn messages(validator: &Validator, value: &Value) -> Vec<String> {
     )
 }
 
-/// The declared table as a JSON Schema, as far as one can say it.
+/// Returns the declared properties as a JSON Schema, with the rules that JSON Schema can express.
 pub fn json_schema(contract: Contract) -> Value {
     let body = contract.kind();
     let rows = USER_PROCESSING_RESULT.properties;
@@ -102,41 +107,4 @@ fn value_schema(ty: Type) -> Value {
         Type::NavigationCollection(_) => json!({"type": "array"}),
         _ => json!(true),
     }
-}
-
-/// What a careful user of serde would write.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "read, and dropped")]
-struct Typed {
-    id: Option<String>,
-    completed_date_time: Option<DateTime<FixedOffset>>,
-    failed_tasks_count: i32,
-    processing_status: Status,
-    scheduled_date_time: DateTime<FixedOffset>,
-    started_date_time: Option<DateTime<FixedOffset>>,
-    total_tasks_count: i32,
-    total_unprocessed_tasks_count: i32,
-    workflow_execution_type: ExecutionType,
-    workflow_version: i32,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Status {
-    Queued,
-    InProgress,
-    Completed,
-    CompletedWithErrors,
-    Canceled,
-    Failed,
-    UnknownFutureValue,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum ExecutionType {
-    Scheduled,
-    OnDemand,
-    UnknownFutureValue,
 }

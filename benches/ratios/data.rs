@@ -1,27 +1,27 @@
-//! Five data sets, the same on every machine: each is made from one seed.
+//! Five data sets, identical on every machine: each is generated from one seed.
 
 use fastrand::Rng;
 
 pub const SEED: u64 = 0x5eed_2026;
 
-/// How the documents of a set are made.
+/// A set of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Set {
-    /// Create bodies, compact, in the order of the page, `@odata.type` first.
+    /// Create bodies, compact, with the properties in the order of Microsoft's page and `@odata.type` first.
     Canonical,
-    /// Resources as the service sends them: compact, `id` first, `subject` last, 5 to 7 digits of fraction.
+    /// Resources as the service sends them: compact, `id` first, `subject` last, fractions of 5 to 7 digits.
     Graph,
-    /// Create bodies with their members shuffled, indented by two spaces.
+    /// Create bodies with their JSON members shuffled, indented by two spaces.
     Pretty,
-    /// Create bodies with one to three faults each, of every kind that a JSON Schema can tell.
+    /// Create bodies with one to three violations each, of every kind that a JSON Schema can express; one in fifty is cut off.
     Faulty,
-    /// Canonical; one document in a hundred is faulty.
+    /// Canonical documents, and one document of `Faulty` in a hundred.
     Mixed,
 }
 
 type Members = Vec<(&'static str, String)>;
 
-/// An endless stream of documents.
+/// Returns an endless stream of documents.
 pub fn documents(set: Set) -> impl Iterator<Item = String> {
     let mut rng = Rng::with_seed(SEED ^ set as u64);
     std::iter::repeat_with(move || document(set, &mut rng))
@@ -35,7 +35,6 @@ fn document(set: Set, rng: &mut Rng) -> String {
             rng.shuffle(&mut members);
             laid_out(&members, "{\n  ", ": ", ",\n  ", "\n}")
         }
-        // One in fifty cannot be read at all.
         Set::Faulty if rng.u8(..50) == 0 => {
             let text = compact(&create(rng));
             text[..rng.usize(1..text.len())].to_owned()
@@ -60,15 +59,16 @@ fn resource(rng: &mut Rng) -> Members {
     members
 }
 
-/// The nine properties that every body may set, in the order of the table.
+/// Returns the nine properties that every contract allows, in the order of the schema table.
 fn properties(rng: &mut Rng) -> Members {
     let total = rng.i32(1..20);
     let failed = rng.i32(0..=total / 3);
     let status = ["completed", "completedWithErrors", "failed", "canceled", "inProgress", "queued"];
-    let status = *rng.choice(&status).expect("there are some");
-    let (is_over, is_started) = (!matches!(status, "inProgress" | "queued"), status != "queued");
+    let status = *rng.choice(&status).expect("the list is not empty");
+    let is_over = !matches!(status, "inProgress" | "queued");
+    let is_started = status != "queued";
     let [scheduled, started, completed] = instants(rng);
-    let or_null = |is_there: bool, instant: String| if is_there { instant } else { "null".to_owned() };
+    let or_null = |is_set: bool, instant: String| if is_set { instant } else { "null".to_owned() };
     vec![
         ("completedDateTime", or_null(is_over, completed)),
         ("failedTasksCount", failed.to_string()),
@@ -77,20 +77,27 @@ fn properties(rng: &mut Rng) -> Members {
         ("startedDateTime", or_null(is_started, started)),
         ("totalTasksCount", total.to_string()),
         ("totalUnprocessedTasksCount", rng.i32(0..=total - failed).to_string()),
-        ("workflowExecutionType", quoted(rng.choice(["scheduled", "onDemand"]).expect("there are two"))),
+        (
+            "workflowExecutionType",
+            quoted(rng.choice(["scheduled", "onDemand"]).expect("the list is not empty")),
+        ),
         ("workflowVersion", rng.i32(1..40).to_string()),
     ]
 }
 
-/// Three instants of one day, one after another, as the service prints them.
+/// Returns three ascending instants within an hour, in the form that the service sends.
 fn instants(rng: &mut Rng) -> [String; 3] {
-    let (year, month, day, hour) = (rng.u16(2022..2027), rng.u8(1..=12), rng.u8(1..=28), rng.u8(0..24));
+    let year = rng.u16(2022..2027);
+    let month = rng.u8(1..=12);
+    let day = rng.u8(1..=28);
+    let hour = rng.u8(0..24);
     let mut seconds: [u16; 3] = std::array::from_fn(|_| rng.u16(0..3600));
     seconds.sort_unstable();
     seconds.map(|second| {
         let digits = rng.usize(5..=7);
         let fraction = rng.u32(1..10_u32.pow(7)) / 10_u32.pow(7 - u32::try_from(digits).expect("small"));
-        let (minute, second) = (second / 60, second % 60);
+        let minute = second / 60;
+        let second = second % 60;
         format!("\"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:0digits$}Z\"")
     })
 }
@@ -102,7 +109,7 @@ fn guid(rng: &mut Rng) -> String {
     parts.join("-")
 }
 
-/// A create body with one to three faults.
+/// Returns a create body with one to three violations.
 fn faulty(rng: &mut Rng) -> Members {
     let mut members = create(rng);
     for _ in 0..rng.u8(1..=3) {
@@ -111,6 +118,7 @@ fn faulty(rng: &mut Rng) -> Members {
     members
 }
 
+/// Removes, adds or changes one JSON member.
 fn spoil(members: &mut Members, rng: &mut Rng) {
     const FAULTS: &[(&str, &[&str])] = &[
         ("@odata.type", &["\"#microsoft.graph.user\"", "1"]),
@@ -131,18 +139,18 @@ fn spoil(members: &mut Members, rng: &mut Rng) {
     let removable = ["failedTasksCount", "scheduledDateTime", "totalTasksCount", "workflowVersion"];
     match rng.u8(..10) {
         0 | 1 => {
-            let gone = rng.choice(removable).expect("there are some");
+            let gone = rng.choice(removable).expect("the list is not empty");
             members.retain(|(name, _)| *name != gone);
         }
         2 => {
-            let name = *rng.choice(UNDECLARED).expect("there are some");
+            let name = *rng.choice(UNDECLARED).expect("the list is not empty");
             if members.iter().all(|(other, _)| *other != name) {
                 members.insert(rng.usize(..members.len()), (name, "1".to_owned()));
             }
         }
         _ => {
-            let (name, values) = rng.choice(FAULTS).expect("there are some");
-            let value = (*rng.choice(*values).expect("there are some")).to_owned();
+            let (name, values) = rng.choice(FAULTS).expect("the list is not empty");
+            let value = (*rng.choice(*values).expect("the list is not empty")).to_owned();
             match members.iter_mut().find(|(other, _)| other == name) {
                 Some(member) => member.1 = value,
                 None => members.push((name, value)),

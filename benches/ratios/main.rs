@@ -1,9 +1,9 @@
-//! How fast a document is judged, as ratios to what others do with the same bytes in the same run.
+//! The time to validate a document, as ratios to the times of other crates on the same bytes in the same run.
 //!
 //! ```text
 //! cargo bench                                    measures, and prints the table
-//! cargo bench --bench ratios -- --lines N        prints N documents as lines, one in a hundred faulty
-//! cargo bench --bench ratios -- --schema         prints the JSON Schema that the contestants judge by
+//! cargo bench --bench ratios -- --lines N        prints N documents on lines, one in a hundred invalid
+//! cargo bench --bench ratios -- --schema         prints the JSON Schema that the contestants use
 //! ```
 
 mod contestants;
@@ -22,10 +22,10 @@ use data::{SEED, Set};
 use serde_json::Value;
 use user_processing_result::Contract;
 
-/// How many documents a set has.
+/// The number of documents in a set.
 const DOCUMENTS: usize = 50_000;
 
-/// A set, the contract that its documents are held to, and who is measured on it.
+/// A set, its contract, and the contestants that are measured on it.
 const RUNS: &[(Set, Contract, &[&str])] = &[
     (Set::Canonical, Contract::CREATE, &[IS_VALID, CHECK, SCHEMA_IS_VALID, SKIP, PARSE, TYPED, SONIC_TYPED]),
     (Set::Graph, Contract::RESOURCE, &[IS_VALID, CHECK, SCHEMA_IS_VALID, SKIP, PARSE, TYPED, SONIC_TYPED]),
@@ -34,7 +34,7 @@ const RUNS: &[(Set, Contract, &[&str])] = &[
     (Set::Mixed, Contract::CREATE, &[CHECK, SCHEMA_ERRORS, SKIP]),
 ];
 
-/// One line of the table: which work on which set, against what.
+/// The rows of the table: a contestant of this library, a set, and the contestant that it is compared with.
 const ROWS: &[(&str, Set, &str)] = &[
     (IS_VALID, Set::Canonical, SCHEMA_IS_VALID),
     (IS_VALID, Set::Canonical, SKIP),
@@ -75,7 +75,7 @@ fn print_lines(number: usize) -> io::Result<()> {
 }
 
 fn measure() -> io::Result<()> {
-    println!("{DOCUMENTS} documents a set, seed {SEED:#x}");
+    println!("{DOCUMENTS} documents per set, seed {SEED:#x}");
     let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/criterion");
     let mut criterion = Criterion::default()
         .output_directory(&figures)
@@ -91,7 +91,8 @@ fn measure() -> io::Result<()> {
         group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(DOCUMENTS as u64));
         for contestant in all.iter().filter(|contestant| names.contains(&contestant.name)) {
             group.bench_function(BenchmarkId::from_parameter(contestant.name), |bencher| {
-                bencher.iter(|| documents.iter().filter(|json| (contestant.takes)(json.as_bytes())).count());
+                bencher
+                    .iter(|| documents.iter().filter(|json| (contestant.accepts)(json.as_bytes())).count());
             });
         }
         group.finish();
@@ -99,33 +100,34 @@ fn measure() -> io::Result<()> {
     print_table(&figures)
 }
 
-/// Stops where the contestants do not say the same of every document.
+/// Panics if the contestants disagree: validators accept the valid documents only, parsers accept at least those.
 fn agree(set: Set, documents: &[String], all: &[Contestant]) {
-    let right = documents.iter().filter(|json| (all[0].takes)(json.as_bytes())).count();
+    let valid = documents.iter().filter(|json| (all[0].accepts)(json.as_bytes())).count();
     let bytes: usize = documents.iter().map(String::len).sum();
-    println!("\n{set:?}: {} valid, {} bytes a document", right, bytes / documents.len());
+    println!("\n{set:?}: {valid} valid, {} bytes per document", bytes / documents.len());
     for json in documents {
-        let expected = (all[0].takes)(json.as_bytes());
+        let expected = (all[0].accepts)(json.as_bytes());
         for contestant in all {
-            // Who does not judge need not see a fault, but takes whatever is right.
-            let says = (contestant.takes)(json.as_bytes());
-            assert!(says == expected || (says && !contestant.judges), "{}: {says}: {json}", contestant.name);
+            let accepted = (contestant.accepts)(json.as_bytes());
+            let agrees = accepted == expected || (accepted && !contestant.is_validator);
+            assert!(agrees, "{} and {} disagree on {json}", contestant.name, all[0].name);
         }
     }
 }
 
 fn print_table(figures: &Path) -> io::Result<()> {
-    println!("\n| work | documents | ns each | against | ns each | times as fast |");
+    println!("\n| call | documents | ns each | compared with | ns each | times as fast |");
     println!("|---|---|---:|---|---:|---:|");
     for (work, set, against) in ROWS {
-        let (ours, theirs) = (median(figures, *set, work)?, median(figures, *set, against)?);
+        let ours = median(figures, *set, work)?;
+        let theirs = median(figures, *set, against)?;
         let set = format!("{set:?}").to_lowercase();
         println!("| `{work}` | {set} | {ours:.0} | {against} | {theirs:.0} | {:.2} |", theirs / ours);
     }
     Ok(())
 }
 
-/// Nanoseconds a document, the median of this run.
+/// Returns the median of this run, in nanoseconds per document.
 fn median(figures: &Path, set: Set, contestant: &str) -> io::Result<f64> {
     let file = figures.join(format!("{set:?}")).join(contestant).join("new/estimates.json");
     let estimates: Value = serde_json::from_slice(&fs::read(file)?)?;

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 const pkg = fileURLToPath(new URL("..", import.meta.url));
 
 const FILES = [
-  "LICENSE",
+  "LICENSE-APACHE",
+  "LICENSE-MIT",
   "README.md",
   "dist/index.cjs",
   "dist/index.d.cts",

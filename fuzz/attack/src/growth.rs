@@ -3,14 +3,16 @@
 //! Each shape is checked in each mode at sizes n, 2n and 4n. What is constant cancels in differences: the second step is
 //! twice the first where growth is linear, and four times where it is quadratic.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::command::upr;
 use crate::shapes::{Input, SHAPES, Shape};
+use crate::valgrind::{self, Cost};
 
 /// What the command is asked for, and whether that is of every shape, or of those in which something can be fixed.
 const MODES: &[(&[&str], bool)] = &[
@@ -37,18 +39,9 @@ const SIZES: std::ops::RangeInclusive<usize> = 500..=32_000;
 const MIN_INSTRUCTIONS: u64 = 1_000_000;
 const MIN_BYTES: u64 = 150_000;
 
-/// What one run cost.
-#[derive(Debug, Clone, Copy)]
-struct Cost {
-    instructions: u64,
-    /// The most that was allocated at once.
-    bytes: u64,
-}
-
 /// Measures every shape in every mode; returns whether all grow no faster than they should.
 pub fn run() -> bool {
-    if Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_err() {
-        eprintln!("growth: valgrind is not there: apt-get install valgrind");
+    if !valgrind::is_installed() {
         return false;
     }
     let (next, cases, faults) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
@@ -160,24 +153,13 @@ fn percent([once, twice, four_times]: [u64; 3], least: u64) -> u64 {
     if second < least { 0 } else { 100 * second / first.max(100 * least / MAX_PERCENT) }
 }
 
-/// Runs the command on a shape of this size.
+/// Runs the command on a shape of this size in bytes, and returns its cost.
 fn measure(folder: &Path, (_, input, make): &Shape, mode: &[&str], size: usize) -> Cost {
-    let (file, counts) = (folder.join(input.file()), folder.join("dhat.json"));
-    fs::write(&file, make(size)).expect("a file");
-    let mut command = Command::new("valgrind");
-    command
-        .arg("--tool=dhat")
-        .arg(format!("--dhat-out-file={}", counts.display()))
-        .arg(upr())
-        .args(COMMON)
-        .args(mode);
+    let file = folder.join(input.file());
+    fs::write(&file, make(size)).expect("a temporary file can be written");
     let date_time = if make(64).contains("06:00:00.") { "--date-time=rfc3339" } else { "--date-time=odata" };
-    let output =
-        command.args([date_time, "--max-bytes=1000000000"]).arg(&file).output().expect("valgrind runs");
-    assert!(matches!(output.status.code(), Some(0..=2)), "{}", String::from_utf8_lossy(&output.stderr));
-    let counted: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(&counts).expect("what DHAT counts")).expect("JSON");
-    let peak =
-        counted["pps"].as_array().expect("places").iter().filter_map(|place| place["gb"].as_u64()).sum();
-    Cost { instructions: counted["te"].as_u64().expect("a count of instructions"), bytes: peak }
+    let mut arguments: Vec<&OsStr> = COMMON.iter().chain(mode).map(OsStr::new).collect();
+    arguments.extend([date_time, "--max-bytes=1000000000"].map(OsStr::new));
+    arguments.push(file.as_os_str());
+    valgrind::measure(folder, &upr(), &arguments)
 }

@@ -1,35 +1,41 @@
-//! Attacks the library and the command `upr`, which `scripts/build` has built for release.
+//! Attacks on the library and on the command `upr` (which `scripts/build` builds for release), and what they cost.
 //!
 //! ```text
-//! attack laws SECONDS [SEED]   holds laws to generated input, a share of the time for each law
-//! attack growth                measures how instructions and memory grow with the input
+//! attack laws SECONDS [SEED]     checks laws on generated input, a share of the time for each law
+//! attack growth                  measures how instructions and memory grow with the input
+//! attack instructions [--write]  compares instruction counts with the stored ones, or stores new ones
+//! attack repeat NAME CALLS       makes the call that `instructions` measures under valgrind
 //! ```
 //!
-//! The first prints a line for each law, the second one for each case that grows too fast; each ends with status 1 where
-//! something does not hold.
+//! Each prints a line for each result and exits with status 1 on a failure.
 
 mod command;
 mod generate;
 mod growth;
+mod instructions;
 mod laws;
 mod shapes;
+mod valgrind;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// The seed where none is given.
+/// The default seed.
 const SEED: u64 = 0x5eed_2026;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let holds = match &arguments[..] {
+    let is_success = match &arguments[..] {
         ["growth"] => growth::run(),
+        ["instructions"] => instructions::compare(),
+        ["instructions", "--write"] => instructions::store(),
         ["laws", seconds] => laws::run(number(seconds), SEED),
         ["laws", seconds, seed] => laws::run(number(seconds), number(seed)),
+        ["repeat", name, calls] => instructions::repeat(name, number(calls)),
         _ => usage(),
     };
-    if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if is_success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn number(text: &str) -> u64 {
@@ -37,11 +43,11 @@ fn number(text: &str) -> u64 {
 }
 
 fn usage() -> ! {
-    eprintln!("usage: attack laws SECONDS [SEED], or attack growth");
+    eprintln!("usage: attack laws SECONDS [SEED] | growth | instructions [--write] | repeat NAME CALLS");
     std::process::exit(2)
 }
 
-/// The root of the project.
+/// Returns the root of the project.
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
