@@ -15,7 +15,14 @@ const wasm = here("dist/validator.wasm");
 
 rmSync(here("dist"), { recursive: true, force: true });
 mkdirSync(here("dist"));
-const features = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const features = [
+  "bulk-memory",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+];
 execFileSync(here("node_modules/.bin/wasm-opt"), [
   ...["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"],
   ...features.map((feature) => `--enable-${feature}`),

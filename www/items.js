@@ -19,7 +19,11 @@ export function isLines(name, first) {
   if (/\.json$/i.test(name)) return false;
   const start = new TextDecoder().decode(first.subarray(0, 1 << 16)).trimStart();
   const end = start.indexOf("\n");
-  return start.startsWith("{") && start.slice(0, Math.max(end, 0)).trimEnd().endsWith("}") && start.slice(end).trimStart().startsWith("{");
+  return (
+    start.startsWith("{") &&
+    start.slice(0, Math.max(end, 0)).trimEnd().endsWith("}") &&
+    start.slice(end).trimStart().startsWith("{")
+  );
 }
 
 export class Summary {
@@ -166,7 +170,9 @@ async function judged(pieces, options, summary) {
   return report;
 }
 
-const [QUOTE, COMMA, OPEN, BACKSLASH, CLOSE, BEGIN, END, COLON] = Array.from('",[\\]{}:', (character) => character.charCodeAt());
+const [QUOTE, COMMA, OPEN, BACKSLASH, CLOSE, BEGIN, END, COLON] = Array.from('",[\\]{}:', (character) =>
+  character.charCodeAt(),
+);
 const NAME = Array.from("value", (character) => character.charCodeAt());
 const isBlank = (byte) => byte === 32 || byte === 9 || byte === 10 || byte === 13;
 
@@ -303,14 +309,18 @@ class Cutter {
   #put(bytes) {
     this.#batch.push(bytes);
     this.#size += bytes.length;
-    if (this.#size > MAX_BYTES + BATCH) throw new Error(`item ${this.#index + this.#commas.length} is longer than 16 MiB`);
+    if (this.#size > MAX_BYTES + BATCH)
+      throw new Error(`item ${this.#index + this.#commas.length} is longer than 16 MiB`);
   }
 
   flush() {
     const items = join(this.#batch);
     const hasNone = items.every(isBlank);
     // After a comma an item must come.
-    const text = hasNone && this.#hasComma ? join([bytesOf("[,"), items, bytesOf("]")]) : join([bytesOf("["), items, bytesOf("]")]);
+    const text =
+      hasNone && this.#hasComma
+        ? join([bytesOf("[,"), items, bytesOf("]")])
+        : join([bytesOf("["), items, bytesOf("]")]);
     const ends = hasNone ? [] : [...this.#commas, items.length];
     const place = { index: this.#index, line: this.#line, column: this.#column, offset: this.#offset };
     this.#give({ text, items, ends, ...place });
@@ -345,7 +355,8 @@ function judge({ text, items, ends, index, line, column, offset }, path, head, o
     ...(violation.related && { related: move(violation.related) }),
   });
   const batch = checkCollection(text, unlimited);
-  if (isUnreadable(batch)) throw new Whole(earlier(head, options) ?? { valid: false, violations: batch.violations.map(moved) });
+  if (isUnreadable(batch))
+    throw new Whole(earlier(head, options) ?? { valid: false, violations: batch.violations.map(moved) });
   for (const violation of batch.violations) {
     const [, item, rest] = violation.path.match(/^\/(\d+)(.*)$/s);
     const report = reports[item];

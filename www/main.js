@@ -16,10 +16,20 @@ function element(name, attributes = {}, ...inside) {
 
 /* The state: the text and what it is held to. */
 
-const DEFAULTS = { input: "document", contract: "create", members: "documented", dateTime: "graph", undeclared: "", consistency: false };
+const DEFAULTS = {
+  input: "document",
+  contract: "create",
+  members: "documented",
+  dateTime: "graph",
+  undeclared: "",
+  consistency: false,
+};
 
 function settings() {
-  const all = Object.keys(DEFAULTS).map((name) => [name, name === "consistency" ? controls[name].checked : controls[name].value]);
+  const all = Object.keys(DEFAULTS).map((name) => [
+    name,
+    name === "consistency" ? controls[name].checked : controls[name].value,
+  ]);
   return Object.fromEntries(all.filter(([name, value]) => value !== DEFAULTS[name]));
 }
 
@@ -43,14 +53,26 @@ function options() {
 function judge(json) {
   const { input } = { ...DEFAULTS, ...settings() };
   const judged = options();
-  const reports = input === "lines" ? linesOf(json).map((line) => ofLine(line, judged)) : [input === "collection" ? checkCollection(json, judged) : check(json, judged)];
-  return { valid: reports.every(({ valid }) => valid), violations: reports.flatMap(({ violations }) => violations), omitted: reports.reduce((sum, { omitted = 0 }) => sum + omitted, 0) };
+  const reports =
+    input === "lines"
+      ? linesOf(json).map((line) => ofLine(line, judged))
+      : [input === "collection" ? checkCollection(json, judged) : check(json, judged)];
+  return {
+    valid: reports.every(({ valid }) => valid),
+    violations: reports.flatMap(({ violations }) => violations),
+    omitted: reports.reduce((sum, { omitted = 0 }) => sum + omitted, 0),
+  };
 }
 
 function ofLine({ line, start, json }, judged) {
   const move = (span) => span && { start: span.start + start, end: span.end + start };
   const { valid, violations, omitted } = check(json, judged);
-  const moved = violations.map((violation) => ({ ...violation, line, span: move(violation.span), related: move(violation.related) }));
+  const moved = violations.map((violation) => ({
+    ...violation,
+    line,
+    span: move(violation.span),
+    related: move(violation.related),
+  }));
   return { valid, violations: moved, omitted };
 }
 
@@ -89,7 +111,9 @@ function list(milliseconds, { valid, omitted }) {
   // A browser's clock is coarse.
   const took = milliseconds < 0.1 ? "less than 0.1 ms" : `${milliseconds.toFixed(1)} ms`;
   // All errors may be among those left out.
-  $("verdict").textContent = !valid ? `${counted(errors, "error")}, ${counted(warnings, "warning")}` : `Valid${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}`;
+  $("verdict").textContent = !valid
+    ? `${counted(errors, "error")}, ${counted(warnings, "warning")}`
+    : `Valid${warnings > 0 ? `, ${counted(warnings, "warning")}` : ""}`;
   if (omitted > 0) $("verdict").append(`, and ${omitted} more`);
   $("verdict").append(element("small", {}, ` in ${took}`));
   $("verdict").dataset.valid = valid;
@@ -104,7 +128,14 @@ const MOST = 200;
 function item(violation) {
   const { severity, code, path, line, column, message, suggestion, span } = violation;
   const place = line === undefined ? "" : `${line}:${column ?? 1} `;
-  const go = element("button", { type: "button", class: "go" }, element("b", {}, severity), ` ${place}`, element("code", {}, code), ` ${path}`);
+  const go = element(
+    "button",
+    { type: "button", class: "go" },
+    element("b", {}, severity),
+    ` ${place}`,
+    element("code", {}, code),
+    ` ${path}`,
+  );
   go.addEventListener("click", () => goTo(span));
   const made = element("li", { class: severity }, go, element("p", {}, message));
   if (suggestion !== undefined && span) {
@@ -197,7 +228,9 @@ function underline() {
 // What is wrong at the place of the pointer, or else of the cursor.
 function here({ clientX, clientY, type } = {}) {
   const pointed = type === "pointermove" ? document.caretPositionFromPoint?.(clientX, clientY) : undefined;
-  const isAbove = pointed?.offsetNode === text && violations.some(({ span }) => span && span.start <= pointed.offset && pointed.offset < span.end);
+  const isAbove =
+    pointed?.offsetNode === text &&
+    violations.some(({ span }) => span && span.start <= pointed.offset && pointed.offset < span.end);
   const at = isAbove ? pointed.offset : document.activeElement === text ? text.selectionStart : -1;
   const violation = violations.find(({ span }) => span && span.start <= at && at <= span.end);
   $("here").hidden = violation === undefined;
@@ -220,7 +253,10 @@ function look() {
 function documents() {
   const { input } = { ...DEFAULTS, ...settings() };
   try {
-    if (input === "lines") return linesOf(text.value).map(({ json }) => JSON.parse(json)).filter(isObject);
+    if (input === "lines")
+      return linesOf(text.value)
+        .map(({ json }) => JSON.parse(json))
+        .filter(isObject);
     const value = JSON.parse(text.value);
     if (input === "document") return [value].filter(isObject);
     return (Array.isArray(value) ? value : [value?.value].flat()).filter(isObject);
@@ -230,21 +266,41 @@ function documents() {
 }
 
 // Whether it is one under the chosen grammar: Date.parse makes a date of nearly anything.
-const isDateTime = (value) => value !== null && isValid(JSON.stringify({ completedDateTime: value }), { ...options(), contract: "projection" });
+const isDateTime = (value) =>
+  value !== null && isValid(JSON.stringify({ completedDateTime: value }), { ...options(), contract: "projection" });
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function figure(result) {
   const { scheduledDateTime, startedDateTime, completedDateTime } = result;
-  const times = [["scheduled", scheduledDateTime], ["started", startedDateTime], ["completed", completedDateTime]]
+  const times = [
+    ["scheduled", scheduledDateTime],
+    ["started", startedDateTime],
+    ["completed", completedDateTime],
+  ]
     .map(([name, value]) => ({ name, at: isDateTime(value) ? Date.parse(value) : NaN }))
     .filter(({ at }) => Number.isFinite(at));
   const { totalTasksCount: total, failedTasksCount: failed, totalUnprocessedTasksCount: unprocessed } = result;
-  const counts = [total, failed, unprocessed].every((count) => Number.isInteger(count) && count >= 0) && failed + unprocessed <= total && total > 0;
-  const tasks = counts ? [["done", total - failed - unprocessed], ["failed", failed], ["unprocessed", unprocessed]] : [];
+  const counts =
+    [total, failed, unprocessed].every((count) => Number.isInteger(count) && count >= 0) &&
+    failed + unprocessed <= total &&
+    total > 0;
+  const tasks = counts
+    ? [
+        ["done", total - failed - unprocessed],
+        ["failed", failed],
+        ["unprocessed", unprocessed],
+      ]
+    : [];
   if (times.length === 0 && !counts) return "";
   const made = element("figure", {}, timeLine(times), bar(tasks, total));
   const title = typeof result.id === "string" && result.id !== "" ? result.id : "This run";
-  made.append(element("figcaption", {}, `${title}: ${[sentence(times), ...tasks.map(([name, count]) => `${count} ${name}`)].filter(Boolean).join(", ")}`));
+  made.append(
+    element(
+      "figcaption",
+      {},
+      `${title}: ${[sentence(times), ...tasks.map(([name, count]) => `${count} ${name}`)].filter(Boolean).join(", ")}`,
+    ),
+  );
   return made;
 }
 
@@ -252,14 +308,25 @@ function figure(result) {
 function sentence(times) {
   const parts = times.map(({ name, at }, index) => {
     const before = times[index - 1];
-    if (before === undefined) return `${name} ${new Date(at).toISOString().replace("T", " ").replace(/\.\d+Z/, "Z")}`;
-    return at < before.at ? `${name} ${duration(before.at - at)} before that` : `${name} ${duration(at - before.at)} later`;
+    if (before === undefined)
+      return `${name} ${new Date(at)
+        .toISOString()
+        .replace("T", " ")
+        .replace(/\.\d+Z/, "Z")}`;
+    return at < before.at
+      ? `${name} ${duration(before.at - at)} before that`
+      : `${name} ${duration(at - before.at)} later`;
   });
   return parts.join(", ");
 }
 
 function duration(milliseconds) {
-  const units = [[86_400_000, "d"], [3_600_000, "h"], [60_000, "min"], [1000, "s"]];
+  const units = [
+    [86_400_000, "d"],
+    [3_600_000, "h"],
+    [60_000, "min"],
+    [1000, "s"],
+  ];
   const [size, unit] = units.find(([size]) => milliseconds >= size) ?? [1, "ms"];
   return `${Number((milliseconds / size).toPrecision(3))} ${unit}`;
 }
@@ -283,8 +350,16 @@ function timeLine(times) {
   });
   const points = times.map(({ name, at }) => svg("circle", { class: name, cx: x(at), cy: 14, r: 5 }));
   // Of names that would stand over each other each has its own height.
-  const names = times.map(({ name, at }, index) => svg("text", { x: x(at), y: 34 + 13 * index, "text-anchor": anchor(x(at)) }, name));
-  return svg("svg", { viewBox: `0 0 ${WIDTH} ${34 + 13 * times.length - 6}`, role: "img", "aria-label": sentence(times) }, ...steps, ...points, ...names);
+  const names = times.map(({ name, at }, index) =>
+    svg("text", { x: x(at), y: 34 + 13 * index, "text-anchor": anchor(x(at)) }, name),
+  );
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${34 + 13 * times.length - 6}`, role: "img", "aria-label": sentence(times) },
+    ...steps,
+    ...points,
+    ...names,
+  );
 }
 
 function anchor(x) {
@@ -294,12 +369,19 @@ function anchor(x) {
 function bar(tasks, total) {
   if (tasks.length === 0) return "";
   let x = 0;
-  const parts = tasks.filter(([, count]) => count > 0).map(([name, count]) => {
-    const width = (count / total) * WIDTH;
-    const part = svg("g", { class: name }, svg("rect", { x, y: 0, width, height: 20 }), svg("text", { x: x + 6, y: 14 }, width > 70 ? `${count} ${name}` : String(count)));
-    x += width;
-    return part;
-  });
+  const parts = tasks
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => {
+      const width = (count / total) * WIDTH;
+      const part = svg(
+        "g",
+        { class: name },
+        svg("rect", { x, y: 0, width, height: 20 }),
+        svg("text", { x: x + 6, y: 14 }, width > 70 ? `${count} ${name}` : String(count)),
+      );
+      x += width;
+      return part;
+    });
   const label = tasks.map(([name, count]) => `${count} ${name}`).join(", ");
   return svg("svg", { viewBox: `0 0 ${WIDTH} 20`, role: "img", "aria-label": `Tasks: ${label}` }, ...parts);
 }
@@ -314,7 +396,10 @@ function remember() {
   clearTimeout(saving);
   saving = setTimeout(async () => {
     // What is too long for a link has none, as in browsers that cannot deflate.
-    const hash = text.value.length > LONGEST || !globalThis.CompressionStream ? "" : `#${await pack(JSON.stringify([text.value, settings()]))}`;
+    const hash =
+      text.value.length > LONGEST || !globalThis.CompressionStream
+        ? ""
+        : `#${await pack(JSON.stringify([text.value, settings()]))}`;
     isOwn = hash;
     history.replaceState(null, "", hash || location.pathname + location.search);
   }, 150);
@@ -359,7 +444,9 @@ const LONGEST_UNPACKED = 8 * LONGEST;
 
 async function unpack(base64) {
   if (base64.length > LONGEST_LINK) throw new RangeError("the link is too long");
-  const bytes = Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
+    character.charCodeAt(0),
+  );
   return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw"), LONGEST_UNPACKED));
 }
 
@@ -404,20 +491,42 @@ const SAMPLES = {
     {},
   ],
   "a good create body": [pretty({ ...TYPE, ...BODY }), {}],
-  "the page's placeholders": [pretty({ ...TYPE, ...Object.fromEntries(Object.entries(BODY).map(([name, value]) => [name, placeholder(value, name)])) }), {}],
+  "the page's placeholders": [
+    pretty({
+      ...TYPE,
+      ...Object.fromEntries(Object.entries(BODY).map(([name, value]) => [name, placeholder(value, name)])),
+    }),
+    {},
+  ],
   "a resource as the service sends it": [
-    pretty({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#identityGovernance/lifecycleWorkflows/workflows('1')/userProcessingResults/$entity", ...RESULT, subject: { id: "1c8f" } }),
+    pretty({
+      "@odata.context":
+        "https://graph.microsoft.com/v1.0/$metadata#identityGovernance/lifecycleWorkflows/workflows('1')/userProcessingResults/$entity",
+      ...RESULT,
+      subject: { id: "1c8f" },
+    }),
     { contract: "resource", members: "current", consistency: true },
   ],
   "a page of results": [
     pretty({
       "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#userProcessingResults",
-      value: [RESULT, { ...RESULT, id: "2", processingStatus: "inProgress", completedDateTime: null, failedTasksCount: 0 }, { ...RESULT, id: "3", workflowVersion: "3" }],
+      value: [
+        RESULT,
+        { ...RESULT, id: "2", processingStatus: "inProgress", completedDateTime: null, failedTasksCount: 0 },
+        { ...RESULT, id: "3", workflowVersion: "3" },
+      ],
     }),
     { input: "collection", contract: "resource" },
   ],
   lines: [
-    [RESULT, { ...RESULT, id: "2", scheduledDateTime: "2026-03-01T06:00Z" }, { id: "3" }, { ...RESULT, id: "4", totalTasksCount: 1 }].map((line) => JSON.stringify(line)).join("\n"),
+    [
+      RESULT,
+      { ...RESULT, id: "2", scheduledDateTime: "2026-03-01T06:00Z" },
+      { id: "3" },
+      { ...RESULT, id: "4", totalTasksCount: 1 },
+    ]
+      .map((line) => JSON.stringify(line))
+      .join("\n"),
     { input: "lines", contract: "projection", consistency: true },
   ],
 };
@@ -460,7 +569,8 @@ function cancel() {
 
 function progress({ name, size }, { bytes, documents, invalid }) {
   $("progress").value = size === 0 ? 1 : bytes / size;
-  $("working").textContent = `${name}: ${megabytes(bytes)} of ${megabytes(size)} MB, ${documents} documents, ${invalid} invalid`;
+  $("working").textContent =
+    `${name}: ${megabytes(bytes)} of ${megabytes(size)} MB, ${documents} documents, ${invalid} invalid`;
 }
 
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
@@ -471,7 +581,13 @@ function summarize({ name, size }, done, error, milliseconds) {
   if (done) {
     const { documents, invalid, errors, warnings, omitted, codes, first, report } = done;
     const speed = `${megabytes(size)} MB in ${duration(milliseconds)}`;
-    parts.push(element("p", {}, `${documents} documents: ${documents - invalid} valid, ${invalid} invalid; ${errors} errors, ${warnings} warnings${omitted > 0 ? `, and ${omitted} more` : ""}; ${speed}.`));
+    parts.push(
+      element(
+        "p",
+        {},
+        `${documents} documents: ${documents - invalid} valid, ${invalid} invalid; ${errors} errors, ${warnings} warnings${omitted > 0 ? `, and ${omitted} more` : ""}; ${speed}.`,
+      ),
+    );
     if (codes.length > 0) parts.push(chart(codes), download(name, report));
     if (first.length > 0) parts.push(table(first));
   }
@@ -486,18 +602,43 @@ function chart(codes) {
   const rows = codes.map(([code, count]) => {
     const meter = element("span", { class: "bar" });
     meter.style.width = `${(count / most) * 100}%`;
-    return element("tr", {}, element("th", { scope: "row" }, code), element("td", {}, String(count)), element("td", { class: "bars", "aria-hidden": "true" }, meter));
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, code),
+      element("td", {}, String(count)),
+      element("td", { class: "bars", "aria-hidden": "true" }, meter),
+    );
   });
-  return element("table", { class: "chart" }, element("caption", {}, "How often each code"), element("tbody", {}, ...rows));
+  return element(
+    "table",
+    { class: "chart" },
+    element("caption", {}, "How often each code"),
+    element("tbody", {}, ...rows),
+  );
 }
 
 function table(first) {
   const head = ["Line", "Column", "Path", "Code", "Message"].map((name) => element("th", { scope: "col" }, name));
   const rows = first.map(({ line, column, path, code, message }) => {
-    return element("tr", {}, ...[line, column, path, code, message].map((cell) => element("td", {}, String(cell ?? ""))));
+    return element(
+      "tr",
+      {},
+      ...[line, column, path, code, message].map((cell) => element("td", {}, String(cell ?? ""))),
+    );
   });
-  const made = element("table", {}, element("caption", {}, "The first faulty documents"), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
-  return element("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "The first faulty documents" }, made);
+  const made = element(
+    "table",
+    {},
+    element("caption", {}, "The first faulty documents"),
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...rows),
+  );
+  return element(
+    "div",
+    { class: "wide", tabindex: "0", role: "region", "aria-label": "The first faulty documents" },
+    made,
+  );
 }
 
 let url;
@@ -505,7 +646,15 @@ let url;
 function download(name, report) {
   if (url) URL.revokeObjectURL(url);
   url = URL.createObjectURL(report);
-  return element("p", {}, element("a", { href: url, download: `${name}.report.ndjson`, class: "button" }, `Download the report (${megabytes(report.size)} MB)`));
+  return element(
+    "p",
+    {},
+    element(
+      "a",
+      { href: url, download: `${name}.report.ndjson`, class: "button" },
+      `Download the report (${megabytes(report.size)} MB)`,
+    ),
+  );
 }
 
 /* What happens when. */

@@ -20,7 +20,7 @@ async function* read(file, summary) {
   const reader = file.stream().getReader();
   let bytes = 0;
   let told = 0;
-  for (let next; !(next = await reader.read()).done; ) {
+  for (let next; !(next = await reader.read()).done;) {
     yield next.value;
     bytes += next.value.length;
     if (performance.now() - told < 50) continue;

@@ -55,7 +55,9 @@ for (const [set, as, work, against, target] of rows) {
   const theirs = median(turns.map(({ theirs }) => theirs));
   const ratio = median(turns.map(({ ours, theirs }) => theirs / ours));
   const times = `${ours.toFixed()} | ${against} | ${theirs.toFixed()} | ${ratio.toFixed(2)}`;
-  console.log(`| \`${work}\` | ${set} | ${as} | ${times} | ${target ? `${target}: ${verdict(ratio >= target)}` : ""} |`);
+  console.log(
+    `| \`${work}\` | ${set} | ${as} | ${times} | ${target ? `${target}: ${verdict(ratio >= target)}` : ""} |`,
+  );
 }
 
 const first = median(Array.from({ length: PROCESSES }, firstCall));

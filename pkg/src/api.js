@@ -19,7 +19,9 @@ const MAX_PATH = 1024;
 
 export class ValidationError extends Error {
   constructor(report) {
-    const lines = report.violations.map(({ path, message }) => (path ? `${escaped(path, MAX_PATH)}: ${message}` : message));
+    const lines = report.violations.map(({ path, message }) =>
+      path ? `${escaped(path, MAX_PATH)}: ${message}` : message,
+    );
     super([...lines, ...(report.omitted ? [`${report.omitted} more`] : [])].join("\n"));
     this.report = report;
   }

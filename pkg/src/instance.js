@@ -53,7 +53,9 @@ export function call(run) {
     // What JavaScript says of an input has not stopped anything.
     if (cause instanceof TypeError || cause instanceof NoMemory) throw cause;
     isRunning = false;
-    throw cause instanceof RangeError ? cause : new Error("the validator stopped; the next call begins with a fresh one", { cause });
+    throw cause instanceof RangeError
+      ? cause
+      : new Error("the validator stopped; the next call begins with a fresh one", { cause });
   }
 }
 

@@ -69,8 +69,10 @@ async function* judged(pieces, { contract, maxBytes }) {
   };
   // The reports of the whole lines in a piece; without one, of what is left.
   function* judge(piece) {
-    let length = ask(() => (wasm.resume_lines(file, piece === undefined), piece === undefined ? 0 : put(piece, Infinity)));
-    for (let reports; (reports = ask(() => wasm.check_lines(file, length))) !== 0; ) {
+    let length = ask(
+      () => (wasm.resume_lines(file, piece === undefined), piece === undefined ? 0 : put(piece, Infinity)),
+    );
+    for (let reports; (reports = ask(() => wasm.check_lines(file, length))) !== 0;) {
       if (reports === NO_MEMORY) throw new RangeError("there is no memory for a line of this length");
       yield* lines(reports);
       // Others may have used the buffer.

@@ -30,13 +30,16 @@ async function judged(message, start, isRequest, options) {
   const lines = [...start, ...known.map((header) => header.join(":"))];
   const head = encoder.encode(lines.map((line) => `${line.replace(/[\r\n]/g, "\0")}\n`).join(""));
   const whole = join([head, bytes]);
-  return call(() => report(wasm.check_message(put(whole, Infinity), head.length, units, contract, maxBytes, isRequest)));
+  return call(() =>
+    report(wasm.check_message(put(whole, Infinity), head.length, units, contract, maxBytes, isRequest)),
+  );
 }
 
 function* fields(headers = []) {
   for (const pair of pairs(object(headers, "headers"))) {
     const [name, values] = object(pair, "headers, each pair");
-    for (const value of [values].flat()) if (value !== undefined && value !== null && TOKEN.test(name)) yield [String(name), value];
+    for (const value of [values].flat())
+      if (value !== undefined && value !== null && TOKEN.test(name)) yield [String(name), value];
   }
 }
 
@@ -93,7 +96,8 @@ function join(pieces) {
 }
 
 function object(value, name) {
-  if (typeof value !== "object" || value === null) throw new TypeError(`${name}: expected an object, found ${type(value)}`);
+  if (typeof value !== "object" || value === null)
+    throw new TypeError(`${name}: expected an object, found ${type(value)}`);
   return value;
 }
 

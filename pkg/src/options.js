@@ -70,7 +70,8 @@ function flag(value = false) {
 
 // More than the wasm can address is as good as no limit.
 function bytes(value = DEFAULT) {
-  if (value !== Infinity && !(Number.isInteger(value) && value > 0)) throw wrong("maxBytes", "a whole number of at least 1", value);
+  if (value !== Infinity && !(Number.isInteger(value) && value > 0))
+    throw wrong("maxBytes", "a whole number of at least 1", value);
   return Math.min(value, MOST);
 }
 
@@ -86,7 +87,10 @@ export function kind(value) {
 
 export function type(value) {
   if (value === undefined || value === null) return value;
-  const name = typeof value === "object" ? shown(tagOf(value)).replace(/^(Array|Object)$/, (tag) => tag.toLowerCase()) : typeof value;
+  const name =
+    typeof value === "object"
+      ? shown(tagOf(value)).replace(/^(Array|Object)$/, (tag) => tag.toLowerCase())
+      : typeof value;
   return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
 }
 
@@ -96,5 +100,8 @@ function tagOf(value) {
 }
 
 function list(names) {
-  return names.map((name) => `\`${name}\``).join(", ").replace(/, ([^,]*)$/, " or $1");
+  return names
+    .map((name) => `\`${name}\``)
+    .join(", ")
+    .replace(/, ([^,]*)$/, " or $1");
 }

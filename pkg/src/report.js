@@ -41,7 +41,7 @@ export function report(pointer) {
 // The reports of lines, each with its number.
 export function lines(pointer) {
   const reports = [];
-  for (open(pointer); at < end; ) {
+  for (open(pointer); at < end;) {
     const line = words[at];
     const count = words[at + 1];
     at += 2;
@@ -83,7 +83,16 @@ function violation() {
   // Of what has a place all of it is known; of a line too long that it is one. At once, for an object that grows is slow.
   const violation =
     number(3) !== NONE
-      ? { severity, code, path, span: { start: number(3), end: number(4) }, line: number(5), column: number(6), message, expected }
+      ? {
+          severity,
+          code,
+          path,
+          span: { start: number(3), end: number(4) },
+          line: number(5),
+          column: number(6),
+          message,
+          expected,
+        }
       : number(5) !== NONE
         ? { severity, code, path, line: number(5), message, expected }
         : { severity, code, path, message, expected };

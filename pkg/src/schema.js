@@ -15,13 +15,18 @@ export function jsonSchema(options) {
 export function converter(options) {
   const convert = ({ target }) => {
     const dialect = DIALECTS[target];
-    if (dialect === undefined) throw new Error(`target: expected \`${Object.keys(DIALECTS).join("` or `")}\`, found ${kind(target)}`);
+    if (dialect === undefined)
+      throw new Error(`target: expected \`${Object.keys(DIALECTS).join("` or `")}\`, found ${kind(target)}`);
     return { ...jsonSchema(options), $schema: dialect };
   };
   return { input: convert, output: convert };
 }
 
-const DIALECTS = { __proto__: null, "draft-2020-12": schema.$schema, "draft-07": "http://json-schema.org/draft-07/schema#" };
+const DIALECTS = {
+  __proto__: null,
+  "draft-2020-12": schema.$schema,
+  "draft-07": "http://json-schema.org/draft-07/schema#",
+};
 
 // JSON Merge Patch (RFC 7386).
 function merge(target, patch) {

@@ -13,11 +13,17 @@ export function shown(text, most = 64) {
 // The same of a text in which nothing is secret: every unprintable character is escaped as in JSON, and no more than
 // `most` characters are left.
 export function escaped(text, most) {
-  const safe = text.slice(0, 2 * most).replace(UNPRINTABLE, escape).replaceAll("##[", "##\\u005b");
+  const safe = text
+    .slice(0, 2 * most)
+    .replace(UNPRINTABLE, escape)
+    .replaceAll("##[", "##\\u005b");
   const characters = Array.from(safe);
   return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : safe;
 }
 
 function escape(character) {
-  return Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
+  return Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
+  ).join("");
 }

@@ -10,7 +10,10 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as api from "../dist/index.js";
 
-const all = readFileSync(new URL("../../target/answers.ndjson", import.meta.url), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+const all = readFileSync(new URL("../../target/answers.ndjson", import.meta.url), "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 const answers = all.filter(({ message }) => message === undefined);
 const exchanges = all.filter(({ message }) => message !== undefined);
 
@@ -52,7 +55,12 @@ async function* pieces(bytes, length) {
 
 test("there are as many answers as there should be", () => {
   const valid = (name) => answers.filter(({ [name]: { valid } }) => valid).length;
-  const counts = { answers: answers.length, exchanges: exchanges.length, check: valid("check"), checkCollection: valid("checkCollection") };
+  const counts = {
+    answers: answers.length,
+    exchanges: exchanges.length,
+    check: valid("check"),
+    checkCollection: valid("checkCollection"),
+  };
   console.log(counts);
   assert.ok(counts.answers > 6000 && counts.exchanges > 2000 && counts.check > 300 && counts.checkCollection > 10);
 });
@@ -78,7 +86,8 @@ test("isValid", () => {
 });
 
 test("parse", () => {
-  for (const { options, text, parse } of answers) same(reportOfParse(Buffer.from(text, "latin1"), options), parse, text);
+  for (const { options, text, parse } of answers)
+    same(reportOfParse(Buffer.from(text, "latin1"), options), parse, text);
 });
 
 test("checkLines: at once and in pieces", async () => {
@@ -101,7 +110,8 @@ test("checkValue: what check says of the text that JSON.stringify gives, but for
       continue;
     }
     const expected = api.check(JSON.stringify(value), { ...options, maxBytes: undefined });
-    for (const violation of expected.violations) for (const place of ["span", "line", "column", "related"]) delete violation[place];
+    for (const violation of expected.violations)
+      for (const place of ["span", "line", "column", "related"]) delete violation[place];
     same(api.checkValue(value, options), expected, text);
     count += 1;
   }
@@ -114,7 +124,8 @@ test("checkRequest and checkResponse: of plain objects, with the body as bytes a
     const body = Buffer.from(message.body, "latin1");
     same(await judge({ ...message, body }, options), report, message);
     const string = body.toString();
-    if (Buffer.from(string).equals(body)) same(await judge({ ...message, body: string }, options), inUnits(report, body), message);
+    if (Buffer.from(string).equals(body))
+      same(await judge({ ...message, body: string }, options), inUnits(report, body), message);
   }
 });
 
@@ -125,7 +136,12 @@ test("checkRequest and checkResponse: of Fetch, and the body can still be read",
     const { method, url, status, headers } = message;
     const isRequest = status === undefined;
     // It refuses other statuses, relative URLs and credentials, sends `post` as POST, and gives a type to what has none.
-    if (isRequest ? !URL.canParse(url) || url.includes("@") || method === "post" : status < 200 || status === 204 || status > 599) continue;
+    if (
+      isRequest
+        ? !URL.canParse(url) || url.includes("@") || method === "post"
+        : status < 200 || status === 204 || status > 599
+    )
+      continue;
     const of = isRequest ? new Request(url, { method, headers, body }) : new Response(body, { status, headers });
     // How long the body is that is not read to its end is not known.
     if (body.length > (options.maxBytes ?? Infinity)) continue;
@@ -142,14 +158,28 @@ test("checkRequest and checkResponse: of Fetch, and the body can still be read",
 // What the command answers on standard input: its status, and an object for each document with a violation.
 function command(text, options, ...input) {
   const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const flags = Object.entries(options).map(([name, value]) => (value === true ? `--${name}` : `--${dashed(name)}=${value}`));
+  const flags = Object.entries(options).map(([name, value]) =>
+    value === true ? `--${name}` : `--${dashed(name)}=${value}`,
+  );
   const upr = fileURLToPath(new URL("../../target/release/upr", import.meta.url));
   const given = flags.filter((flag) => !flag.endsWith("=false"));
   return new Promise((resolve, reject) => {
-    const child = execFile(upr, ["check", "--format=json", ...given, ...input, "-"], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      if (stderr !== "" || ![undefined, 0, 1].includes(error?.code)) return reject(error ?? new Error(stderr));
-      resolve({ status: error?.code ?? 0, said: stdout.trimEnd().split("\n").slice(0, -1).map((line) => JSON.parse(line)) });
-    });
+    const child = execFile(
+      upr,
+      ["check", "--format=json", ...given, ...input, "-"],
+      { maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => {
+        if (stderr !== "" || ![undefined, 0, 1].includes(error?.code)) return reject(error ?? new Error(stderr));
+        resolve({
+          status: error?.code ?? 0,
+          said: stdout
+            .trimEnd()
+            .split("\n")
+            .slice(0, -1)
+            .map((line) => JSON.parse(line)),
+        });
+      },
+    );
     child.stdin.on("error", () => {}).end(text);
   });
 }
@@ -170,7 +200,9 @@ test("the command: documents, collections, lines with one job and with two", asy
     ];
     const answered = await Promise.all(asked.map(([, ...input]) => command(bytes, options, ...input)));
     for (const [at, [reports]] of asked.entries()) {
-      const said = reports.filter(({ violations }) => violations.length > 0).map((report) => ({ file: "-", ...report }));
+      const said = reports
+        .filter(({ violations }) => violations.length > 0)
+        .map((report) => ({ file: "-", ...report }));
       same(answered[at], { status: Number(reports.some(({ valid }) => !valid)), said }, text);
       count += 1;
     }

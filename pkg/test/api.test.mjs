@@ -7,7 +7,18 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import * as api from "user-processing-result";
 
-const { check, checkCollection, checkLines, checkRequest, checkResponse, checkValue, explain, isValid, parse, ValidationError } = api;
+const {
+  check,
+  checkCollection,
+  checkLines,
+  checkRequest,
+  checkResponse,
+  checkValue,
+  explain,
+  isValid,
+  parse,
+  ValidationError,
+} = api;
 
 const RIGHT = {
   failedTasksCount: 0,
@@ -96,14 +107,17 @@ test("a violation has what is known of it, and no more", () => {
 });
 
 test("parse says all that is wrong, as the message of its error too", () => {
-  assert.throws(() => parse('{"workflowVersion": 1.0}', PART), (error) => {
-    assert.ok(error instanceof ValidationError && error instanceof Error);
-    assert.equal(error.name, "ValidationError");
-    assert.equal(error.report.valid, false);
-    assert.equal(error.message.split("\n").length, error.report.violations.length);
-    assert.match(error.message, /^\/workflowVersion: expected an integer/);
-    return true;
-  });
+  assert.throws(
+    () => parse('{"workflowVersion": 1.0}', PART),
+    (error) => {
+      assert.ok(error instanceof ValidationError && error instanceof Error);
+      assert.equal(error.name, "ValidationError");
+      assert.equal(error.report.valid, false);
+      assert.equal(error.message.split("\n").length, error.report.violations.length);
+      assert.match(error.message, /^\/workflowVersion: expected an integer/);
+      return true;
+    },
+  );
 });
 
 test("the message of an error has a line a violation, and what was left out", () => {
@@ -115,7 +129,10 @@ test("the message of an error has a line a violation, and what was left out", ()
     }
   };
   assert.deepEqual(message(""), [check("").violations[0].message], "what has no path has none before it");
-  const lines = message(`{${Array.from({ length: 1000 }, (_, index) => `"a${index}": 0`).join()}}`, { ...PART, undeclared: "error" });
+  const lines = message(`{${Array.from({ length: 1000 }, (_, index) => `"a${index}": 0`).join()}}`, {
+    ...PART,
+    undeclared: "error",
+  });
   assert.equal(lines.length, 101);
   assert.match(lines[99], /^\/a99: expected /);
   assert.equal(lines[100], "907 more", "a hundred and the seven that lack");
@@ -130,15 +147,21 @@ test("parse gives a value in spite of warnings", () => {
 test("the message of an error is harmless and bounded, whatever the names are", () => {
   const hostile = `\u001b]0;PWNED\u0007\n::error::x \u202e\u200b\u{e0041}##[z Bearer c2VjcmV0 ${"y".repeat(50_000)}`;
   const members = Array.from({ length: 150 }, (_, index) => `${JSON.stringify(`${index}${hostile}`)}:1`);
-  assert.throws(() => parse(`{${members.join()}}`, { ...PART, undeclared: "error" }), (error) => {
-    assertHarmless(error.message, "\n");
-    assertHarmless(error.stack, "\n");
-    assert.doesNotMatch(error.stack, /c2VjcmV0/);
-    const lines = error.message.split("\n");
-    assert.equal(lines.length, 101);
-    assert.ok(lines.every((line) => line.length < 1500), "a path is cut");
-    return true;
-  });
+  assert.throws(
+    () => parse(`{${members.join()}}`, { ...PART, undeclared: "error" }),
+    (error) => {
+      assertHarmless(error.message, "\n");
+      assertHarmless(error.stack, "\n");
+      assert.doesNotMatch(error.stack, /c2VjcmV0/);
+      const lines = error.message.split("\n");
+      assert.equal(lines.length, 101);
+      assert.ok(
+        lines.every((line) => line.length < 1500),
+        "a path is cut",
+      );
+      return true;
+    },
+  );
   const name = `token=c2VjcmV0${hostile}`;
   for (const wrong of [
     () => check("{}", { contract: hostile }),
@@ -162,8 +185,13 @@ test("the message of an error is harmless and bounded, whatever the names are", 
 
 // No character acts on a terminal or hides, and there is no command of a log.
 function assertHarmless(text, allowed) {
-  const harmful = Array.from(text).filter((character) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character));
-  assert.deepEqual(harmful.filter((character) => !allowed.includes(character)), []);
+  const harmful = Array.from(text).filter((character) =>
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character),
+  );
+  assert.deepEqual(
+    harmful.filter((character) => !allowed.includes(character)),
+    [],
+  );
   assert.ok(!text.includes("##["), text);
 }
 
@@ -184,7 +212,15 @@ test("options are read from wherever they stand, or refused by name", () => {
   }
   const hidden = Object.defineProperty({}, "contract", { value: "projection" });
   const bare = Object.assign(Object.create(null), PART);
-  for (const options of [new Options(), new More(), Object.create(PART), Object.create(Object.create(PART)), hidden, bare, new Proxy(PART, {})]) {
+  for (const options of [
+    new Options(),
+    new More(),
+    Object.create(PART),
+    Object.create(Object.create(PART)),
+    hidden,
+    bare,
+    new Proxy(PART, {}),
+  ]) {
     for (let time = 0; time < 2; time++) {
       assert.deepEqual(check("{}", options), CLEAN);
       assert.equal(check("{}").violations.length, 7, "and nothing is left of them");
@@ -199,8 +235,14 @@ test("options are read from wherever they stand, or refused by name", () => {
     }
   }
   const unknown = /^unknown option `contracts`: expected `contract`, /;
-  for (const options of [new Wrong(), Object.create({ contracts: 1 }), Object.create(new Wrong()), { ...PART, contracts: 1 }]) {
-    for (let time = 0; time < 2; time++) assert.throws(() => check("{}", options), { name: "TypeError", message: unknown });
+  for (const options of [
+    new Wrong(),
+    Object.create({ contracts: 1 }),
+    Object.create(new Wrong()),
+    { ...PART, contracts: 1 },
+  ]) {
+    for (let time = 0; time < 2; time++)
+      assert.throws(() => check("{}", options), { name: "TypeError", message: unknown });
   }
   for (const [options, found] of [
     [new Map([["contract", "projection"]]), "a Map"],
@@ -222,7 +264,11 @@ test("options are read from wherever they stand, or refused by name", () => {
     assert.throws(() => api.userProcessingResult.with(options), { name: "TypeError", message });
   }
   const gone = new Error("gone");
-  const throwing = { get members() { throw gone; } };
+  const throwing = {
+    get members() {
+      throw gone;
+    },
+  };
   assert.throws(() => check("{}", throwing), gone);
 });
 
@@ -335,9 +381,15 @@ test("a wrong option is named, by every function", () => {
 test("a wrong input is named", () => {
   for (const input of [undefined, null, 1, {}, [], new ArrayBuffer(1), Symbol("text"), () => {}]) {
     for (const name of ["check", "isValid", "parse", "checkCollection"]) {
-      assert.throws(() => api[name](input), { name: "TypeError", message: /^input: expected a string or a Uint8Array, found / });
+      assert.throws(() => api[name](input), {
+        name: "TypeError",
+        message: /^input: expected a string or a Uint8Array, found /,
+      });
     }
-    assert.throws(() => checkLines(input), { name: "TypeError", message: /^input: expected a Uint8Array, a ReadableStream/ });
+    assert.throws(() => checkLines(input), {
+      name: "TypeError",
+      message: /^input: expected a Uint8Array, a ReadableStream/,
+    });
   }
   assert.throws(() => checkLines("{}\n"), TypeError);
 });
@@ -414,7 +466,12 @@ test("what every object inherits is not sent", () => {
 });
 
 test("an object of known names and of scalars, with which nothing is wrong, is not printed to be judged", () => {
-  const whole = { ...RIGHT, "@odata.type": "#microsoft.graph.identityGovernance.userProcessingResult", id: "1", startedDateTime: null };
+  const whole = {
+    ...RIGHT,
+    "@odata.type": "#microsoft.graph.identityGovernance.userProcessingResult",
+    id: "1",
+    startedDateTime: null,
+  };
   const negative = { failedTasksCount: -2147483648, totalTasksCount: 2147483647, workflowVersion: 2 };
   const { stringify } = JSON;
   let printed = 0;
@@ -471,7 +528,10 @@ test("what JSON.stringify refuses, checkValue refuses with its error; the next c
     throw thrown;
   };
   for (const [value, expected] of [
-    [{ ...RIGHT, workflowVersion: 2n }, { name: "TypeError", message: /BigInt/ }],
+    [
+      { ...RIGHT, workflowVersion: 2n },
+      { name: "TypeError", message: /BigInt/ },
+    ],
     [cycle, { name: "TypeError", message: /circular/ }],
     [Object.defineProperty({ ...RIGHT }, "id", { get: throws, enumerable: true }), thrown],
     [{ ...RIGHT, subject: { toJSON: throws } }, thrown],
@@ -489,7 +549,10 @@ test("a getter may check something itself", () => {
   assert.deepEqual(codes(checkValue(value)), ["read_only_property"]);
   // What was noted of the first member is not what the getter notes.
   const wrong = { workflowVersion: "x" };
-  Object.defineProperty(wrong, "id", { get: () => `${checkValue({ workflowVersion: 1 }, PART).valid}`, enumerable: true });
+  Object.defineProperty(wrong, "id", {
+    get: () => `${checkValue({ workflowVersion: 1 }, PART).valid}`,
+    enumerable: true,
+  });
   assert.deepEqual(codes(checkValue(wrong, PART)), ["wrong_type"]);
 });
 
@@ -534,8 +597,14 @@ test("lines of bytes, of a stream, of an async iterable", async () => {
   }
   for (const input of [bytes(text), new Blob([text]).stream(), pieces(), Buffer.from(text)]) {
     const reports = await collected(checkLines(input, PART));
-    assert.deepEqual(reports.map(({ line }) => line), expected);
-    assert.deepEqual(reports.map(({ valid }) => valid), [true, false, true]);
+    assert.deepEqual(
+      reports.map(({ line }) => line),
+      expected,
+    );
+    assert.deepEqual(
+      reports.map(({ valid }) => valid),
+      [true, false, true],
+    );
     assert.equal(reports[1].violations[0].line, 3);
   }
   assert.deepEqual(await collected(checkLines(new Uint8Array())), []);
@@ -601,7 +670,10 @@ test("what a stream throws is thrown, and what it gives must be bytes", async ()
   async function* texts() {
     yield "{}\n";
   }
-  await assert.rejects(collected(checkLines(texts(), PART)), { name: "TypeError", message: /expected a Uint8Array, found a string/ });
+  await assert.rejects(collected(checkLines(texts(), PART)), {
+    name: "TypeError",
+    message: /expected a Uint8Array, found a string/,
+  });
   assert.deepEqual(await collected(checkLines(bytes("{}"), PART)), [{ line: 1, ...CLEAN }]);
 });
 
@@ -610,10 +682,20 @@ test("explanations show what they explain", async () => {
   assert.ok(all.length > 30);
   for (const { name, what, why, options, request, response, body } of all) {
     assert.ok(what.length > 0 && why.length > 0);
-    const report = request ? checkRequest(request, options) : response ? checkResponse(response, options) : check(body, options);
+    const report = request
+      ? checkRequest(request, options)
+      : response
+        ? checkResponse(response, options)
+        : check(body, options);
     const { violations } = await report;
-    assert.ok(violations.some(({ code, reason }) => code === name || reason === name), name);
-    assert.deepEqual(explain(name), all.find((explanation) => explanation.name === name));
+    assert.ok(
+      violations.some(({ code, reason }) => code === name || reason === name),
+      name,
+    );
+    assert.deepEqual(
+      explain(name),
+      all.find((explanation) => explanation.name === name),
+    );
   }
   explain("wrong_method").request.method = "POST";
   assert.equal(explain("wrong_method").request.method, "GET", "each is a copy");
@@ -634,7 +716,12 @@ test("require gives the same", () => {
 test("slim is told the module, and says so until then", async () => {
   const slim = await import("user-processing-result/slim");
   assert.throws(() => slim.check("{}"), /call init first/);
-  for (const bytes of [new Uint8Array(8), new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), runInNewContext("new ArrayBuffer(8)")]) {
+  for (const bytes of [
+    new Uint8Array(8),
+    new ArrayBuffer(8),
+    new DataView(new ArrayBuffer(8)),
+    runInNewContext("new ArrayBuffer(8)"),
+  ]) {
     assert.throws(() => slim.init(bytes), WebAssembly.CompileError);
   }
   slim.init(readFileSync(new URL("../dist/validator.wasm", import.meta.url)));
@@ -646,7 +733,13 @@ test("slim takes a module, and bytes of every kind, from whichever realm", async
   const validator = new Uint8Array(readFileSync(new URL("../dist/validator.wasm", import.meta.url)));
   const foreign = runInNewContext("new ArrayBuffer(length)", { length: validator.length });
   new Uint8Array(foreign).set(validator);
-  const given = [new WebAssembly.Module(validator), validator, validator.buffer, new DataView(validator.buffer), foreign];
+  const given = [
+    new WebAssembly.Module(validator),
+    validator,
+    validator.buffer,
+    new DataView(validator.buffer),
+    foreign,
+  ];
   for (const [index, module] of given.entries()) {
     const slim = await fresh("slim", index);
     slim.init(module);
@@ -663,11 +756,19 @@ test("where WebAssembly is refused, the error says what to do; the next call tri
         throw cause;
       }
     };
-    assert.throws(() => isValid(json(RIGHT)), (error) => {
-      if (cause instanceof RangeError) assert.equal(error, cause);
-      else assert.equal(error.cause, cause);
-      return error === cause || /^WebAssembly is refused here: .* 'wasm-unsafe-eval' .*, or .* user-processing-result\/slim$/.test(error.message);
-    });
+    assert.throws(
+      () => isValid(json(RIGHT)),
+      (error) => {
+        if (cause instanceof RangeError) assert.equal(error, cause);
+        else assert.equal(error.cause, cause);
+        return (
+          error === cause ||
+          /^WebAssembly is refused here: .* 'wasm-unsafe-eval' .*, or .* user-processing-result\/slim$/.test(
+            error.message,
+          )
+        );
+      },
+    );
   }
   WebAssembly.Module = Module;
   assert.equal(isValid(json(RIGHT)), true);

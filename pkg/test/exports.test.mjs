@@ -18,15 +18,22 @@ import { BODY } from "./body.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const read = (path) => readFileSync(here(path), "utf8");
 const { options: named, members: rows } = JSON.parse(read("../../target/tables.json"));
-const answers = read("../../target/answers.ndjson").trimEnd().split("\n").map((line) => JSON.parse(line));
+const answers = read("../../target/answers.ndjson")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 
 const room = mkdtempSync(join(tmpdir(), "exports-"));
 after(() => rmSync(room, { recursive: true }));
 
 // What the command prints.
 function upr(format, options = {}) {
-  const flags = Object.entries(options).map(([name, value]) => `--${name === "dateTime" ? "date-time" : name}=${value}`);
-  return execFileSync(here("../../target/release/upr"), ["schema", `--format=${format}`, ...flags], { encoding: "utf8" });
+  const flags = Object.entries(options).map(
+    ([name, value]) => `--${name === "dateTime" ? "date-time" : name}=${value}`,
+  );
+  return execFileSync(here("../../target/release/upr"), ["schema", `--format=${format}`, ...flags], {
+    encoding: "utf8",
+  });
 }
 
 // Every choice of these options, with that of none.
@@ -39,7 +46,8 @@ function choices(...names) {
 
 test("jsonSchema gives what the command prints, under every option", () => {
   const all = choices("contract", "members", "dateTime", "undeclared");
-  for (const options of all) assert.deepEqual(jsonSchema(options), JSON.parse(upr("json-schema", options)), JSON.stringify(options));
+  for (const options of all)
+    assert.deepEqual(jsonSchema(options), JSON.parse(upr("json-schema", options)), JSON.stringify(options));
   assert.equal(all.length, 256);
   assert.equal(read("../dist/schema.json"), upr("json-schema"));
   assert.deepEqual(createRequire(import.meta.url)("user-processing-result/schema.json"), jsonSchema());
@@ -56,7 +64,11 @@ test("each schema is the caller's own", () => {
 
 // What no JSON Schema can say, each with a member that shows it in place of the one of its name.
 const DIFFERENCES = [
-  { what: "a name that stands twice", shows: ({ code }) => code === "duplicate_property", text: '"workflowVersion": 2, "workflowVersion": 2' },
+  {
+    what: "a name that stands twice",
+    shows: ({ code }) => code === "duplicate_property",
+    text: '"workflowVersion": 2, "workflowVersion": 2',
+  },
   { what: "a fraction of zeros", shows: ({ code }) => code === "not_an_integer", text: '"workflowVersion": 2.0' },
   {
     what: "whether it is 23:59 UTC",
@@ -99,7 +111,12 @@ for (const [name, validator] of Object.entries(readers)) {
       const violations = check?.violations ?? [];
       const isKnown = DIFFERENCES.some(({ shows }) => violations.some((violation) => shows(violation, options)));
       // A limit is one of texts, and in bytes that are no UTF-8 Node puts characters.
-      if (!read || isKnown || violations.some(({ code }) => ["too_large", "invalid_utf8", "byte_order_mark"].includes(code))) continue;
+      if (
+        !read ||
+        isKnown ||
+        violations.some(({ code }) => ["too_large", "invalid_utf8", "byte_order_mark"].includes(code))
+      )
+        continue;
       assert.equal(validator(options)(read.value), isValid, text);
       compared += 1;
     }
@@ -120,9 +137,20 @@ for (const [name, validator] of Object.entries(readers)) {
 test("Standard JSON Schema gives the drafts it has, and no other", () => {
   const { input, output } = userProcessingResult.with({ contract: "resource" })["~standard"].jsonSchema;
   assert.deepEqual(input({ target: "draft-2020-12" }), jsonSchema({ contract: "resource" }));
-  assert.deepEqual(output({ target: "draft-07" }), { ...input({ target: "draft-2020-12" }), $schema: "http://json-schema.org/draft-07/schema#" });
-  for (const [target, found] of [["openapi-3.0", "`openapi-3.0`"], ["draft-04", "`draft-04`"], ["__proto__", "`__proto__`"], [undefined, "undefined"]]) {
-    assert.throws(() => input({ target }), { name: "Error", message: `target: expected \`draft-2020-12\` or \`draft-07\`, found ${found}` });
+  assert.deepEqual(output({ target: "draft-07" }), {
+    ...input({ target: "draft-2020-12" }),
+    $schema: "http://json-schema.org/draft-07/schema#",
+  });
+  for (const [target, found] of [
+    ["openapi-3.0", "`openapi-3.0`"],
+    ["draft-04", "`draft-04`"],
+    ["__proto__", "`__proto__`"],
+    [undefined, "undefined"],
+  ]) {
+    assert.throws(() => input({ target }), {
+      name: "Error",
+      message: `target: expected \`draft-2020-12\` or \`draft-07\`, found ${found}`,
+    });
   }
 });
 
@@ -134,12 +162,18 @@ test("OpenAPI: a linter finds nothing in a document with the schema objects, and
       operationId: "create",
       summary: "Creates a result",
       requestBody: { required: true, content: content("create") },
-      responses: { 201: { description: "It is created.", content: content("resource") }, 400: { description: "It is not." } },
+      responses: {
+        201: { description: "It is created.", content: content("resource") },
+        400: { description: "It is not." },
+      },
     };
     const get = {
       operationId: "list",
       summary: "Reads results",
-      responses: { 200: { description: "One of them.", content: content("projection") }, 400: { description: "None." } },
+      responses: {
+        200: { description: "One of them.", content: content("projection") },
+        400: { description: "None." },
+      },
     };
     const source = JSON.stringify({
       openapi: "3.1.0",
@@ -177,7 +211,9 @@ test("TypeScript: right literals compile, and each wrong one does not", () => {
     { literal: { ...BODY, tenant: 1 }, undeclared: "allow" },
   ];
   const expected = [];
-  for (const options of choices("members", "undeclared").flatMap((options) => named.contract.map((contract) => ({ ...options, contract })))) {
+  for (const options of choices("members", "undeclared").flatMap((options) =>
+    named.contract.map((contract) => ({ ...options, contract })),
+  )) {
     const file = Object.values(options).join("-");
     const lines = [upr("typescript", options)];
     const add = (literal, isRight) => {
@@ -195,7 +231,10 @@ test("TypeScript: right literals compile, and each wrong one does not", () => {
   }
   const config = { compilerOptions: { strict: true, noEmit: true, target: "es2022", module: "nodenext", types: [] } };
   writeFileSync(join(room, "tsconfig.json"), JSON.stringify(config));
-  const { stdout } = spawnSync(here("../node_modules/.bin/tsc"), ["-p", room, "--pretty", "false"], { encoding: "utf8", cwd: room });
+  const { stdout } = spawnSync(here("../node_modules/.bin/tsc"), ["-p", room, "--pretty", "false"], {
+    encoding: "utf8",
+    cwd: room,
+  });
   const found = Array.from(stdout.matchAll(/^(\S+\.ts)\((\d+),\d+\): error/gm), ([, file, line]) => `${file}:${line}`);
   assert.deepEqual(found.sort(), expected.sort(), stdout);
   assert.ok(expected.length > 100);
@@ -225,7 +264,11 @@ test("CSDL: as JSON it is what its published schema asks for, and says what the 
     if ($Kind === "NavigationProperty") assert.equal(types[0], $Collection ? "array" : "object", name);
     else if (schema.enum) {
       const { $Kind, ...members } = governance[$Type.split(".").pop()];
-      assert.deepEqual(Object.entries(members), schema.enum.map((member, value) => [member, value]), name);
+      assert.deepEqual(
+        Object.entries(members),
+        schema.enum.map((member, value) => [member, value]),
+        name,
+      );
     } else assert.equal($Type, type, name);
   }
 });

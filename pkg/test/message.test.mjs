@@ -17,7 +17,8 @@ const places = ({ violations }) => violations.map(({ code, path }) => [code, pat
 const inPieces = (bytes) =>
   new ReadableStream({
     start(controller) {
-      for (let at = 0, length = 1; at < bytes.length; at += length++) controller.enqueue(bytes.subarray(at, at + length));
+      for (let at = 0, length = 1; at < bytes.length; at += length++)
+        controller.enqueue(bytes.subarray(at, at + length));
       controller.close();
     },
   });
@@ -62,7 +63,12 @@ test("what is wrong with the head comes first", async () => {
 });
 
 test("a body that is not there is empty", async () => {
-  for (const response of [{ status: 201 }, { status: 201, body: null }, { status: 201, body: "" }, new Response(null, { status: 201 })]) {
+  for (const response of [
+    { status: 201 },
+    { status: 201, body: null },
+    { status: 201, body: "" },
+    new Response(null, { status: 201 }),
+  ]) {
     const [{ code, span }] = (await checkResponse(response)).violations;
     assert.deepEqual([code, span], ["invalid_json", { start: 0, end: 0 }]);
   }
@@ -89,7 +95,13 @@ test("options hold, but the body is that of the message", async () => {
 
 test("a token is never shown", async () => {
   let count = 0;
-  for (const value of [TOKEN, `Basic ${TOKEN}`, `Bearer ${TOKEN} ${TOKEN}`, `Bearer ${TOKEN}\n${TOKEN}`, `Bearer\n${TOKEN}é`]) {
+  for (const value of [
+    TOKEN,
+    `Basic ${TOKEN}`,
+    `Bearer ${TOKEN} ${TOKEN}`,
+    `Bearer ${TOKEN}\n${TOKEN}`,
+    `Bearer\n${TOKEN}é`,
+  ]) {
     for (const target of [url, `https://a:${TOKEN}@b?${TOKEN}`, `//${TOKEN}@b/c#${TOKEN}`, `/a?b=${TOKEN}`]) {
       const report = await checkRequest({ method: "GET", url: target, headers: { authorization: value }, body });
       assert.ok(!JSON.stringify(report).includes(TOKEN), value);
@@ -97,27 +109,50 @@ test("a token is never shown", async () => {
     }
   }
   assert.ok(count > 40);
-  const misplaced = [{ "content-type": `Bearer ${TOKEN}` }, { "content-length": TOKEN }, { "content-type": `application/json Bearer ${TOKEN}` }];
-  for (const request of [...misplaced.map((headers) => ({ ...right, headers })), { ...right, method: TOKEN }, { ...right, url: `Bearer ${TOKEN}` }]) {
+  const misplaced = [
+    { "content-type": `Bearer ${TOKEN}` },
+    { "content-length": TOKEN },
+    { "content-type": `application/json Bearer ${TOKEN}` },
+  ];
+  for (const request of [
+    ...misplaced.map((headers) => ({ ...right, headers })),
+    { ...right, method: TOKEN },
+    { ...right, url: `Bearer ${TOKEN}` },
+  ]) {
     const report = await checkRequest(request);
     assert.ok(report.violations.length > 0 && !JSON.stringify(report).includes(TOKEN), JSON.stringify(report));
   }
 });
 
 test("nothing in a header passes for another", async () => {
-  const smuggled = { "x-a": `b\r\ncontent-type: application/json\r\n\r\n${body}`, "x\nauthorization": `Bearer ${TOKEN}` };
+  const smuggled = {
+    "x-a": `b\r\ncontent-type: application/json\r\n\r\n${body}`,
+    "x\nauthorization": `Bearer ${TOKEN}`,
+  };
   const report = await checkRequest({ ...right, headers: smuggled });
-  assert.deepEqual(places(report), [["missing_header", "header/authorization"], ["missing_header", "header/content-type"]]);
+  assert.deepEqual(places(report), [
+    ["missing_header", "header/authorization"],
+    ["missing_header", "header/content-type"],
+  ]);
   const disguised = { authorization: "Bearer a", 'content-type:application/json;x="': '"' };
-  assert.deepEqual(places(await checkRequest({ ...right, headers: disguised })), [["missing_header", "header/content-type"]]);
+  assert.deepEqual(places(await checkRequest({ ...right, headers: disguised })), [
+    ["missing_header", "header/content-type"],
+  ]);
   for (const name of ["content-type:application/json", ":content-type", "content-type "]) {
     const others = { authorization: "Bearer a", [name]: "application/json" };
-    assert.deepEqual(places(await checkRequest({ ...right, headers: others })), [["missing_header", "header/content-type"]], name);
+    assert.deepEqual(
+      places(await checkRequest({ ...right, headers: others })),
+      [["missing_header", "header/content-type"]],
+      name,
+    );
   }
   const broken = { authorization: "Bearer\nabc", "content-type": "application/json\r\n" };
   assert.deepEqual(codes(await checkRequest({ ...right, headers: broken })), ["invalid_header", "invalid_header"]);
   assert.deepEqual(codes(await checkRequest({ ...right, url: { href: "" } })), ["wrong_target"]);
-  assert.deepEqual(codes(await checkRequest({ ...right, method: `POST\n${url}`, url: "/" })), ["wrong_method", "wrong_target"]);
+  assert.deepEqual(codes(await checkRequest({ ...right, method: `POST\n${url}`, url: "/" })), [
+    "wrong_method",
+    "wrong_target",
+  ]);
 });
 
 test("what is no message is a TypeError that names it", async () => {
@@ -128,7 +163,10 @@ test("what is no message is a TypeError that names it", async () => {
     [{ ...right, url: 1 }, /^url: expected a string, found a number$/],
     [{ ...right, url: undefined }, /^url: expected a string, found undefined$/],
     [{ ...right, headers: "a: b" }, /^headers: expected an object, found a string$/],
-    [{ ...right, headers: ["authorization", `Bearer ${TOKEN}`] }, /^headers, each pair: expected an object, found a string$/],
+    [
+      { ...right, headers: ["authorization", `Bearer ${TOKEN}`] },
+      /^headers, each pair: expected an object, found a string$/,
+    ],
     [{ ...right, headers: null }, /^headers: expected an object, found null$/],
     [{ ...right, body: false }, /^body: expected a string or a Uint8Array, found false$/],
     [{ ...right, body: {} }, /^body: expected a string or a Uint8Array, found an object$/],
@@ -137,8 +175,14 @@ test("what is no message is a TypeError that names it", async () => {
     await assert.rejects(checkRequest(message), { name: "TypeError", message: expected });
   }
   await assert.rejects(checkResponse(null), { name: "TypeError", message: "response: expected an object, found null" });
-  await assert.rejects(checkResponse({ status: "201" }), { name: "TypeError", message: "status: expected a number, found a string" });
-  await assert.rejects(checkRequest(right, { contract: "request" }), { name: "TypeError", message: /^option `contract`/ });
+  await assert.rejects(checkResponse({ status: "201" }), {
+    name: "TypeError",
+    message: "status: expected a number, found a string",
+  });
+  await assert.rejects(checkRequest(right, { contract: "request" }), {
+    name: "TypeError",
+    message: /^option `contract`/,
+  });
 
   const read = new Request(url, right);
   await read.text();
@@ -157,7 +201,12 @@ test("no more of an endless body is read than is allowed", async () => {
       isCancelled = true;
     },
   });
-  const request = new Request(url, { ...right, headers: { ...headers, "content-length": "7" }, body: endless, duplex: "half" });
+  const request = new Request(url, {
+    ...right,
+    headers: { ...headers, "content-length": "7" },
+    body: endless,
+    duplex: "half",
+  });
   const report = await checkRequest(request, { maxBytes: 10_000 });
   assert.deepEqual(codes(report), ["too_large"], "its length is not known");
   assert.ok(given < 20_000, `${given} bytes`);
@@ -181,12 +230,21 @@ const other = (text, more) => ({
 });
 
 test("a body that can only be had whole", async () => {
-  const wrong = body.replace(/2}$/, "2.0,\"漢\":1}");
+  const wrong = body.replace(/2}$/, '2.0,"漢":1}');
   const { violations } = await checkRequest(other(wrong), { undeclared: "allow" });
-  assert.deepEqual(violations.map(({ code, span: { start } }) => [code, start]), [["not_an_integer", body.length - 2]]);
+  assert.deepEqual(
+    violations.map(({ code, span: { start } }) => [code, start]),
+    [["not_an_integer", body.length - 2]],
+  );
   const outside = await checkRequest(other(`{"漢":1,"workflowVersion":2.0}`), { undeclared: "allow" });
-  assert.equal(outside.violations.find(({ code }) => code === "not_an_integer").span.start, '{"漢":1,"workflowVersion":'.length + 2, "in bytes");
-  assert.deepEqual(places(await checkRequest(other(body, { headers: { ...headers, "Content-Length": "7" } }))), [["invalid_header", "header/content-length"]]);
+  assert.equal(
+    outside.violations.find(({ code }) => code === "not_an_integer").span.start,
+    '{"漢":1,"workflowVersion":'.length + 2,
+    "in bytes",
+  );
+  assert.deepEqual(places(await checkRequest(other(body, { headers: { ...headers, "Content-Length": "7" } }))), [
+    ["invalid_header", "header/content-length"],
+  ]);
 });
 
 test("a header is known however it is written, where the body is cut", async () => {
@@ -208,13 +266,19 @@ test("a body that fails is the error of its stream", async () => {
 test("a body of anything but bytes is a TypeError, as it is where it is read", async () => {
   for (const chunk of ["[1]", 1, null, new ArrayBuffer(2)]) {
     const odd = new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
-    await assert.rejects(checkResponse(new Response(odd, { status: 201 })), { name: "TypeError", message: /^body: expected a Uint8Array, found / });
+    await assert.rejects(checkResponse(new Response(odd, { status: 201 })), {
+      name: "TypeError",
+      message: /^body: expected a Uint8Array, found /,
+    });
   }
 });
 
 test("after a wrong chunk the body is still the caller's", async () => {
   let isCancelled = false;
-  const odd = new ReadableStream({ start: (controller) => controller.enqueue("x"), cancel: () => void (isCancelled = true) });
+  const odd = new ReadableStream({
+    start: (controller) => controller.enqueue("x"),
+    cancel: () => void (isCancelled = true),
+  });
   const response = new Response(odd, { status: 201 });
   await assert.rejects(checkResponse(response), { name: "TypeError" });
   await response.body.cancel();
@@ -228,7 +292,10 @@ test("headers that can only be walked", async () => {
 
 test("explanations of the exchange are messages that show it", async () => {
   const shown = explain().filter(({ request, response }) => request ?? response);
-  assert.deepEqual(shown.map(({ name }) => name), ["wrong_method", "wrong_target", "missing_header", "invalid_header", "wrong_status"]);
+  assert.deepEqual(
+    shown.map(({ name }) => name),
+    ["wrong_method", "wrong_target", "missing_header", "invalid_header", "wrong_status"],
+  );
   for (const { name, request, response, options } of shown) {
     const report = request ? await checkRequest(request, options) : await checkResponse(response, options);
     assert.equal(report.violations[0].code, name);

@@ -29,7 +29,12 @@ test("the tarball holds what it should", () => {
   assert.deepEqual(files.map(({ path }) => path).sort(), FILES);
   const manifest = JSON.parse(readFileSync(`${pkg}/package.json`, "utf8"));
   assert.deepEqual({ name, version }, { name: manifest.name, version: manifest.version });
-  assert.deepEqual(Object.keys(manifest.scripts).filter((script) => !["build", "test", "bench"].includes(script)), []);
+  assert.deepEqual(
+    Object.keys(manifest.scripts).filter(
+      (script) => !["build", "test", "bench", "format", "format:check"].includes(script),
+    ),
+    [],
+  );
   assert.equal(manifest.dependencies, undefined);
 });
 
@@ -42,7 +47,11 @@ test("what is packed has no link that leads nowhere once it is", () => {
   for (const file of ["../README.md", "README.md", "../CHANGELOG.md", "../CONTRIBUTING.md", "../SECURITY.md"]) {
     const text = readFileSync(`${pkg}/${file}`, "utf8").replace(/^```[^]*?^```/gm, "");
     const links = Array.from(text.matchAll(/\]\(([^)]*)\)/g), ([, link]) => link);
-    assert.deepEqual(links.filter((link) => !/^(https:\/\/|#)/.test(link)), [], file);
+    assert.deepEqual(
+      links.filter((link) => !/^(https:\/\/|#)/.test(link)),
+      [],
+      file,
+    );
   }
 });
 

@@ -59,7 +59,10 @@ async function open(t, hash = "", context = {}) {
   t.after(async () => {
     await opened.close();
     assert.deepEqual(wrong, []);
-    assert.deepEqual(requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("blob:") && !url.startsWith("data:")), []);
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("blob:") && !url.startsWith("data:")),
+      [],
+    );
   });
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
@@ -74,7 +77,9 @@ async function open(t, hash = "", context = {}) {
 }
 
 const underlined = (page) =>
-  page.evaluate(() => Object.fromEntries(["error", "warning"].map((name) => [name, Array.from(CSS.highlights.get(name), String)])));
+  page.evaluate(() =>
+    Object.fromEntries(["error", "warning"].map((name) => [name, Array.from(CSS.highlights.get(name), String)])),
+  );
 const selected = (page) => page.evaluate(() => text.value.slice(text.selectionStart, text.selectionEnd));
 const value = (page) => page.locator("#text").inputValue();
 
@@ -85,16 +90,22 @@ async function type(page, json) {
 
 test("it loads small and soon", async (t) => {
   const { page, requests } = await open(t);
-  const bytes = await Promise.all(requests.filter((url) => url.startsWith(origin)).map(async (url) => {
-    const body = Buffer.from(await (await fetch(url)).arrayBuffer());
-    return gzipSync(body, { level: 9 }).length;
-  }));
+  const bytes = await Promise.all(
+    requests
+      .filter((url) => url.startsWith(origin))
+      .map(async (url) => {
+        const body = Buffer.from(await (await fetch(url)).arrayBuffer());
+        return gzipSync(body, { level: 9 }).length;
+      }),
+  );
   const size = bytes.reduce((sum, length) => sum + length, 0);
   const { verdict, load } = await page.evaluate(() => ({
     verdict: performance.getEntriesByName("verdict")[0].startTime,
     load: performance.getEntriesByType("navigation")[0].loadEventEnd,
   }));
-  console.log(`${requests.length} files, ${size} bytes gzip; the first verdict ${Math.round(verdict)} ms after the navigation, load at ${Math.round(load)} ms`);
+  console.log(
+    `${requests.length} files, ${size} bytes gzip; the first verdict ${Math.round(verdict)} ms after the navigation, load at ${Math.round(load)} ms`,
+  );
   assert.ok(size < 100_000, `${size} bytes`);
   await page.screenshot({ path: join(screens, "faults.png") });
 });
@@ -116,11 +127,22 @@ test("it is judged while it is typed, and underlined at the right characters", a
 
   // The two texts lie over each other: same type, same width, same height, however lines are wrapped.
   await type(page, `{"a": "${"long and 😀 ".repeat(40)}",\n\n\t"id": 1}\n`);
-  const [above, below] = await page.evaluate(() => ["text", "lines"].map((id) => {
-    const element = document.getElementById(id);
-    const { font, letterSpacing, lineHeight, padding, whiteSpace, overflowWrap, tabSize } = getComputedStyle(element);
-    return { font, letterSpacing, lineHeight, padding, whiteSpace, overflowWrap, tabSize, width: element.clientWidth };
-  }));
+  const [above, below] = await page.evaluate(() =>
+    ["text", "lines"].map((id) => {
+      const element = document.getElementById(id);
+      const { font, letterSpacing, lineHeight, padding, whiteSpace, overflowWrap, tabSize } = getComputedStyle(element);
+      return {
+        font,
+        letterSpacing,
+        lineHeight,
+        padding,
+        whiteSpace,
+        overflowWrap,
+        tabSize,
+        width: element.clientWidth,
+      };
+    }),
+  );
   assert.deepEqual(above, below);
   const [scrolled, height] = await page.evaluate(() => [text.scrollHeight, lines.offsetHeight]);
   assert.ok(Math.abs(scrolled - height) <= 2, `${scrolled} ${height}`);
@@ -134,10 +156,19 @@ test("edits anywhere keep lines and underlines right", async (t) => {
     for (const key of keys) await (key === "😀" ? page.keyboard.insertText(key) : page.keyboard.press(key));
     const json = await value(page);
     const spans = check(json).violations.filter(({ severity, span }) => severity === "error" && span);
-    assert.equal(await page.evaluate(() => Array.from(lines.children, ({ textContent }) => textContent).join("\n")), json);
-    const expected = spans.map(({ span: { start, end } }) => json.slice(start === end ? Math.max(start - 1, 0) : start, end));
+    assert.equal(
+      await page.evaluate(() => Array.from(lines.children, ({ textContent }) => textContent).join("\n")),
+      json,
+    );
+    const expected = spans.map(({ span: { start, end } }) =>
+      json.slice(start === end ? Math.max(start - 1, 0) : start, end),
+    );
     // A range over several lines has no line ends in it.
-    assert.deepEqual((await underlined(page)).error, expected.map((text) => text.replaceAll("\n", "")), json);
+    assert.deepEqual(
+      (await underlined(page)).error,
+      expected.map((text) => text.replaceAll("\n", "")),
+      json,
+    );
   };
   await press("Control+Home", "Enter");
   await press("ArrowDown", "End", "Enter", "x");
@@ -153,7 +184,10 @@ test("a click, or Enter, goes to the place; a message stands at the cursor", asy
   const { page } = await open(t);
   const json = await value(page);
   const { violations } = check(json);
-  for (const [index, how] of [[2, "click"], [8, "Enter"]]) {
+  for (const [index, how] of [
+    [2, "click"],
+    [8, "Enter"],
+  ]) {
     const { span, message } = violations[index];
     const go = page.locator("#violations .go").nth(index);
     if (how === "click") await go.click();
@@ -172,7 +206,9 @@ test("a message stands at the pointer too", async (t) => {
   const json = await value(page);
   const { span, message } = check(json).violations[3];
   const { x, y, width, height } = await page.evaluate(({ start, end }) => {
-    const range = Array.from(CSS.highlights.get("error")).find((range) => String(range) === text.value.slice(start, end));
+    const range = Array.from(CSS.highlights.get("error")).find(
+      (range) => String(range) === text.value.slice(start, end),
+    );
     return range.getBoundingClientRect().toJSON();
   }, span);
   await page.mouse.move(x + width / 2, y + height / 2);
@@ -187,7 +223,10 @@ test("every kind of fault is one of its own", async (t) => {
   const codes = new Set(check(await value(page)).violations.map(({ code }) => code));
   const { codes: all } = JSON.parse(readFileSync(here("../../target/tables.json"), "utf8"));
   // But for what cannot be read, what is contradictory, and the exchange.
-  assert.deepEqual([...codes].sort(), all.slice(all.indexOf("duplicate_property"), all.indexOf("negative_count")).sort());
+  assert.deepEqual(
+    [...codes].sort(),
+    all.slice(all.indexOf("duplicate_property"), all.indexOf("negative_count")).sort(),
+  );
 });
 
 test("a suggestion is applied, and undone", async (t) => {
@@ -205,12 +244,17 @@ test("a suggestion is applied, and undone", async (t) => {
   assert.equal(await value(page), json);
   // All of them, one after another.
   while ((await applies.count()) > 0) await applies.first().click();
-  assert.deepEqual(check(await value(page)).violations.filter(({ suggestion }) => suggestion !== undefined), []);
+  assert.deepEqual(
+    check(await value(page)).violations.filter(({ suggestion }) => suggestion !== undefined),
+    [],
+  );
 });
 
 test("every sample is what it says", async (t) => {
   const { page } = await open(t);
-  const names = await page.locator("[name=sample] option").evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
+  const names = await page
+    .locator("[name=sample] option")
+    .evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
   const verdicts = {};
   for (const name of names) {
     await page.locator("[name=sample]").selectOption(name);
@@ -228,7 +272,10 @@ test("every sample is what it says", async (t) => {
   });
   await page.locator("[name=sample]").selectOption("a good create body");
   const image = page.locator("#looks svg").first();
-  assert.match(await image.getAttribute("aria-label"), /^scheduled 2026-03-01 06:00:00Z, started 4.49 s later, completed 6.64 s later$/);
+  assert.match(
+    await image.getAttribute("aria-label"),
+    /^scheduled 2026-03-01 06:00:00Z, started 4.49 s later, completed 6.64 s later$/,
+  );
 });
 
 test("a link shows the same", async (t) => {
@@ -254,7 +301,8 @@ test("a link shows the same", async (t) => {
   assert.match(await broken.locator("#verdict").innerText(), /^13 errors/, "a link that was cut is none");
 });
 
-const LINE = (id) => `{"id": "${id}", "workflowVersion": ${id % 1000 === 0 ? "1.0" : 1}, "subject": {"displayName": "${"x".repeat(180)}"}}`;
+const LINE = (id) =>
+  `{"id": "${id}", "workflowVersion": ${id % 1000 === 0 ? "1.0" : 1}, "subject": {"displayName": "${"x".repeat(180)}"}}`;
 
 test("a file of 50 MB of lines is judged as it is read, and can be cancelled", async (t) => {
   const { page } = await open(t);
@@ -275,14 +323,17 @@ test("a file of 50 MB of lines is judged as it is read, and can be cancelled", a
     new MutationObserver(() => globalThis.seen.push(progress.value)).observe(progress, { attributes: true });
   });
   // As soon as some of it is read.
-  const cancelled = page.evaluate(() => new Promise((resolve) => {
-    new MutationObserver((_, observer) => {
-      if (progress.value === 0) return;
-      observer.disconnect();
-      document.getElementById("cancel").click();
-      resolve(progress.value);
-    }).observe(progress, { attributes: true });
-  }));
+  const cancelled = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new MutationObserver((_, observer) => {
+          if (progress.value === 0) return;
+          observer.disconnect();
+          document.getElementById("cancel").click();
+          resolve(progress.value);
+        }).observe(progress, { attributes: true });
+      }),
+  );
   await page.locator("#file").setInputFiles(file);
   assert.ok((await cancelled) < 1);
   assert.ok(await page.locator("#work").isHidden());
@@ -292,9 +343,14 @@ test("a file of 50 MB of lines is judged as it is read, and can be cancelled", a
   await page.locator("#file").setInputFiles(file);
   await page.locator("#summary h3").waitFor({ timeout: 60_000 });
   const summary = await page.locator("#summary").innerText();
-  assert.match(summary, /^many\.ndjson\n+210000 documents: 209790 valid, 210 invalid; 210 errors, 0 warnings; 5\d\.\d MB in /);
+  assert.match(
+    summary,
+    /^many\.ndjson\n+210000 documents: 209790 valid, 210 invalid; 210 errors, 0 warnings; 5\d\.\d MB in /,
+  );
   const { longest, seen } = await page.evaluate(() => ({ longest: globalThis.longest, seen: globalThis.seen }));
-  console.log(`${summary.split("\n").find((line) => line.includes("MB in"))} The longest frame took ${Math.round(longest)} ms, ${seen.length} steps of the bar`);
+  console.log(
+    `${summary.split("\n").find((line) => line.includes("MB in"))} The longest frame took ${Math.round(longest)} ms, ${seen.length} steps of the bar`,
+  );
   assert.ok(seen.length > 3 && seen.every((value) => value >= 0 && value <= 1));
 
   assert.equal(await page.locator("#summary tbody th").innerText(), "not_an_integer");
@@ -302,7 +358,10 @@ test("a file of 50 MB of lines is judged as it is read, and can be cancelled", a
   assert.equal(await rows.count(), 100);
   assert.match(await rows.first().innerText(), /^1000\t\d+\t\/workflowVersion\tnot_an_integer\t/);
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#summary a").click()]);
-  const report = readFileSync(await download.path(), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  const report = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.equal(report.length, 210);
   const { line, ...first } = report[0];
   assert.equal(line, 1000);
@@ -322,17 +381,24 @@ async function judged(page, name, content) {
   const link = page.locator("#summary a");
   if ((await link.count()) === 0) return { said, violations: [] };
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  const lines = readFileSync(await download.path(), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  const lines = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   return { said, violations: lines.flatMap(({ violations }) => violations) };
 }
 
 test("a page or an array is judged as it is read, and the same is said as of the whole", async (t) => {
   const { page } = await open(t);
   await page.locator("[name=contract]").selectOption("projection");
-  const items = Array.from({ length: 9000 }, (_, index) => (index % 700 === 0 ? `{"id": ${index}, "é😀": "]},[{", "é😀": 1}` : LINE(index)));
+  const items = Array.from({ length: 9000 }, (_, index) =>
+    index % 700 === 0 ? `{"id": ${index}, "é😀": "]},[{", "é😀": 1}` : LINE(index),
+  );
   const options = { contract: "projection" };
   for (const [name, text] of Object.entries({
-    "page.json": `\uFEFF`.slice(1) + `{"@odata.context": "[{\\"", "other": [{"value": [1]}], "value" : [\n${items.join(",\r\n  ")}\n], "@odata.nextLink": "]"}\n`,
+    "page.json":
+      `\uFEFF`.slice(1) +
+      `{"@odata.context": "[{\\"", "other": [{"value": [1]}], "value" : [\n${items.join(",\r\n  ")}\n], "@odata.nextLink": "]"}\n`,
     "compact.json": `[${items.join(",")}]`,
     "trailing-comma.json": `[${items.join(",")}  ,\n ]`,
     "empty.json": '{"value": []}',
@@ -346,13 +412,20 @@ test("a page or an array is judged as it is read, and the same is said as of the
     const { said, violations } = await judged(page, name, text);
     const bytes = Buffer.from(text);
     const whole = name === "document.json" ? check(bytes, options) : checkCollection(bytes, options);
-    const key = ({ code, path, line, column, span, related, message }) => JSON.stringify([code, path, line, column, span, related, message]);
+    const key = ({ code, path, line, column, span, related, message }) =>
+      JSON.stringify([code, path, line, column, span, related, message]);
     if (["trailing-comma.json", "cut.json"].includes(name)) {
-      assert.ok(violations.some(({ code }) => code === "invalid_json"), `${name}: ${said}`);
+      assert.ok(
+        violations.some(({ code }) => code === "invalid_json"),
+        `${name}: ${said}`,
+      );
       continue;
     }
     if (name === "twice.json") {
-      assert.ok(violations.some(({ code }) => code === "duplicate_property"), said);
+      assert.ok(
+        violations.some(({ code }) => code === "duplicate_property"),
+        said,
+      );
       continue;
     }
     assert.deepEqual(violations.map(key).sort(), whole.violations.map(key).sort(), name);
@@ -361,11 +434,12 @@ test("a page or an array is judged as it is read, and the same is said as of the
 
 test("a text of many lines is drawn, and what is left out is counted", async (t) => {
   const { page } = await open(t);
-  const edit = (json) => page.evaluate((json) => {
-    text.value = json;
-    text.dispatchEvent(new Event("input", { bubbles: true }));
-    return [lines.children.length, verdict.textContent];
-  }, json);
+  const edit = (json) =>
+    page.evaluate((json) => {
+      text.value = json;
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+      return [lines.children.length, verdict.textContent];
+    }, json);
   assert.equal((await edit(`[\n${"1,\n".repeat(10_000)}1]`))[0], 10_002);
   assert.equal((await edit(`[\n${"1,\n".repeat(200_000)}1]`))[0], 20_000, "the last block has the rest");
   await page.locator("[name=contract]").selectOption("projection");
@@ -382,9 +456,13 @@ test("a text of many lines is drawn, and what is left out is counted", async (t)
 test("a link that unpacks to more than a link can hold shows what is shown without one", async (t) => {
   const { page } = await open(t);
   const hash = await page.evaluate(async () => {
-    const stream = new Blob(["[\"" + "x".repeat(50_000_000) + "\", {}]"]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const stream = new Blob(['["' + "x".repeat(50_000_000) + '", {}]'])
+      .stream()
+      .pipeThrough(new CompressionStream("deflate-raw"));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_");
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_");
   });
   const shown = await value(page);
   for (const link of [hash, "A".repeat(600_000)]) {
@@ -395,7 +473,9 @@ test("a link that unpacks to more than a link can hold shows what is shown witho
 
 test("a link of another version keeps its text; typing goes on while a file ends; a long name fits", async (t) => {
   const packed = await (async () => {
-    const stream = new Blob([JSON.stringify(['{"mine": 1}', { later: true, contract: "projection", length: 1 }])]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const stream = new Blob([JSON.stringify(['{"mine": 1}', { later: true, contract: "projection", length: 1 }])])
+      .stream()
+      .pipeThrough(new CompressionStream("deflate-raw"));
     return Buffer.from(await new Response(stream).arrayBuffer()).toString("base64url");
   })();
   const { page } = await open(t, `#${packed}`, { viewport: { width: 320, height: 700 } });
@@ -413,7 +493,10 @@ test("what cannot be judged says so", async (t) => {
   const { said } = await judged(page, "wide.json", `[${"1".repeat(17 << 20)}]`);
   assert.match(said, /It could not be judged: item 0 is longer than 16 MiB/);
   const large = await judged(page, "large.json", `{"a": "${"1".repeat(17 << 20)}"}`);
-  assert.deepEqual(large.violations.map(({ code }) => code), ["too_large"]);
+  assert.deepEqual(
+    large.violations.map(({ code }) => code),
+    ["too_large"],
+  );
 });
 
 test("the policy lets nothing out", async (t) => {
@@ -427,7 +510,10 @@ test("the policy lets nothing out", async (t) => {
   wrong.length = 0;
   for (const name of ["index.html", "main.js", "items.js", "worker.js"]) {
     const source = readFileSync(here(`../../www/${name}`), "utf8");
-    assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:\/\/(?!graph\.microsoft\.com|www\.w3\.org)/);
+    assert.doesNotMatch(
+      source,
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:\/\/(?!graph\.microsoft\.com|www\.w3\.org)/,
+    );
   }
 });
 
@@ -440,7 +526,11 @@ for (const [name, context] of Object.entries({
   test(`axe finds nothing: ${name}`, async (t) => {
     const { page } = await open(t, "", context);
     await page.evaluate(axe.source);
-    const found = async () => (await page.evaluate(() => globalThis.axe.run())).violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+    const found = async () =>
+      (await page.evaluate(() => globalThis.axe.run())).violations.map(({ id, nodes }) => [
+        id,
+        ...nodes.map(({ html }) => html),
+      ]);
     assert.deepEqual(await found(), []);
     await judged(page, "faulty.ndjson", `${LINE(1000)}\n{}\n${LINE(2)}`);
     assert.deepEqual(await found(), []);
@@ -456,7 +546,28 @@ test("all of it can be done with the keyboard", async (t) => {
   const met = new Set();
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press("Tab");
-    met.add(await page.evaluate(() => document.activeElement.id || document.activeElement.name || document.activeElement.className || document.activeElement.tagName));
+    met.add(
+      await page.evaluate(
+        () =>
+          document.activeElement.id ||
+          document.activeElement.name ||
+          document.activeElement.className ||
+          document.activeElement.tagName,
+      ),
+    );
   }
-  for (const name of ["sample", "input", "contract", "members", "dateTime", "undeclared", "consistency", "text", "go", "apply", "file"]) assert.ok(met.has(name), `${name} of ${[...met]}`);
+  for (const name of [
+    "sample",
+    "input",
+    "contract",
+    "members",
+    "dateTime",
+    "undeclared",
+    "consistency",
+    "text",
+    "go",
+    "apply",
+    "file",
+  ])
+    assert.ok(met.has(name), `${name} of ${[...met]}`);
 });

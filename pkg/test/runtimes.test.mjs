@@ -119,7 +119,11 @@ test("the packed package", { timeout: 60_000 }, async (t) => {
   await runtime("Chromium, one that refuses wasm", (t) => open(t, env, folder, "page.html", POLICY), REFUSED);
 
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd();
+  const line = (row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd();
   console.log(rows.map(line).join("\n"));
 });
 
@@ -166,7 +170,9 @@ async function work(t, folder, entry) {
 // A page in a fresh browser, served from a folder: what it logs.
 async function open(t, env, root, name, policy) {
   const { chromium } = await bring("playwright-core");
-  const executablePath = env.PATH.split(":").map((folder) => join(folder, "chromium")).find(existsSync);
+  const executablePath = env.PATH.split(":")
+    .map((folder) => join(folder, "chromium"))
+    .find(existsSync);
   if (executablePath === undefined) throw lacking("chromium");
 
   const server = createServer(async ({ url }, response) => {

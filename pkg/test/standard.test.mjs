@@ -57,15 +57,27 @@ test("every error is an issue, with the names on the way to it", () => {
   const wrong = { ...body, workflowVersion: "2", processingStatus: "Completed", "a/b~c~1": 0 };
   const { value, issues } = validate(wrong);
   assert.equal(value, undefined);
-  assert.deepEqual(issues.map(({ path }) => path), [["processingStatus"], ["workflowVersion"], ["a/b~c~1"]]);
-  assert.deepEqual(issues.map(({ message }) => message), checkValue(wrong).violations.map(({ message }) => message));
-  assert.deepEqual(validate({}).issues.map(({ path }) => path), Object.keys(body).map((name) => [name]));
+  assert.deepEqual(
+    issues.map(({ path }) => path),
+    [["processingStatus"], ["workflowVersion"], ["a/b~c~1"]],
+  );
+  assert.deepEqual(
+    issues.map(({ message }) => message),
+    checkValue(wrong).violations.map(({ message }) => message),
+  );
+  assert.deepEqual(
+    validate({}).issues.map(({ path }) => path),
+    Object.keys(body).map((name) => [name]),
+  );
 });
 
 test("what is no object has an issue at the root", () => {
   for (const value of [undefined, null, "{}", 0, [], () => {}, Symbol("s")]) {
     const { issues } = validate(value);
-    assert.deepEqual(issues.map(({ path }) => path), [[]]);
+    assert.deepEqual(
+      issues.map(({ path }) => path),
+      [[]],
+    );
     assert.match(issues[0].message, /^expected .+, found /);
   }
 });
@@ -112,7 +124,11 @@ test("whatever a Proxy does, checkValue does what JSON.stringify does, and an is
   const traps = ["get", "getOwnPropertyDescriptor", "getPrototypeOf", "has", "isExtensible", "ownKeys"];
   for (const name of traps) {
     for (const target of [body, { ...body, subject: { id: "1" } }, [body]]) {
-      const value = new Proxy(target, { [name]: () => { throw gone; } });
+      const value = new Proxy(target, {
+        [name]: () => {
+          throw gone;
+        },
+      });
       let sent;
       try {
         sent = JSON.stringify(value);
@@ -146,7 +162,10 @@ test("other options make another schema", () => {
   options.members = "documented";
   const newer = { ...body, processingStatus: "quarantined" };
   assert.equal(validate(newer, current).value, newer, "the options were copied");
-  assert.deepEqual(validate(newer).issues.map(({ path }) => path), [["processingStatus"]]);
+  assert.deepEqual(
+    validate(newer).issues.map(({ path }) => path),
+    [["processingStatus"]],
+  );
 });
 
 test("a wrong option is a TypeError at once", () => {
@@ -169,7 +188,9 @@ test("tRPC takes it as an input", async () => {
       seen.push(input);
       return input.workflowVersion;
     }),
-    read: procedure.input(userProcessingResult.with({ contract: "projection" })).query(({ input }) => Object.keys(input)),
+    read: procedure
+      .input(userProcessingResult.with({ contract: "projection" }))
+      .query(({ input }) => Object.keys(input)),
   });
   const caller = createCallerFactory(served)({});
   assert.equal(await caller.create(body), 2);

@@ -75,14 +75,20 @@ test("options are those of Rust", () => {
   const members = Array.from(body.matchAll(/^ {2}(\w+)\?: (.*) \| undefined;$/gm), ([, name, type]) => [name, type]);
   const { consistency, maxBytes, ...named } = Object.fromEntries(members);
   assert.deepEqual({ consistency, maxBytes }, { consistency: "boolean", maxBytes: "number" });
-  assert.deepEqual(Object.entries(named).map(([name, type]) => [name, strings(type)]), Object.entries(tables.options));
+  assert.deepEqual(
+    Object.entries(named).map(([name, type]) => [name, strings(type)]),
+    Object.entries(tables.options),
+  );
 });
 
 // What `upr schema` prints, with every member.
 const exported = passes(here("../../target/release/upr"), "schema", "--format=typescript", "--members=current");
 
 test("members are those of the export", () => {
-  const enums = Array.from(exported.matchAll(/^export type (\w+) =([^;]*);/gm), ([, name, members]) => [name, strings(members)]);
+  const enums = Array.from(exported.matchAll(/^export type (\w+) =([^;]*);/gm), ([, name, members]) => [
+    name,
+    strings(members),
+  ]);
   assert.equal(enums.length, 2);
   for (const [name, members] of enums) assert.deepEqual(union(name), members);
 });
@@ -90,9 +96,15 @@ test("members are those of the export", () => {
 test("properties, and what is said of them, are those of the export", () => {
   const properties = (text) => {
     const [, body] = text.match(/^export interface UserProcessingResult[^{]*{\n(.*?)^}/ms);
-    return Array.from(body.matchAll(/^ {2}\/\*\* (.*) \*\/\n {2}(\w+\??: .*);$/gm), ([, summary, member]) => [summary, member]);
+    return Array.from(body.matchAll(/^ {2}\/\*\* (.*) \*\/\n {2}(\w+\??: .*);$/gm), ([, summary, member]) => [
+      summary,
+      member,
+    ]);
   };
-  const expected = properties(exported).map(([summary, member]) => [summary, member.replace(/: [LW]\w+$/, "$& | Other")]);
+  const expected = properties(exported).map(([summary, member]) => [
+    summary,
+    member.replace(/: [LW]\w+$/, "$& | Other"),
+  ]);
   assert.deepEqual(properties(declared), expected);
   assert.equal(expected.length, 13);
 });
@@ -109,6 +121,14 @@ test("the package resolves everywhere", () => {
   const [{ filename }] = JSON.parse(passes("npm", "pack", "--json", "--offline", "--pack-destination", room));
   const tarball = join(room, filename);
   // The wasm is no module, and resolvers older than `exports` find the main entry only.
-  passes(tool("attw"), tarball, "--profile", "node16", "--exclude-entrypoints", "./validator.wasm", "--no-definitely-typed");
+  passes(
+    tool("attw"),
+    tarball,
+    "--profile",
+    "node16",
+    "--exclude-entrypoints",
+    "./validator.wasm",
+    "--no-definitely-typed",
+  );
   passes(tool("publint"), "--strict", tarball);
 });

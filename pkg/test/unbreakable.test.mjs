@@ -40,7 +40,8 @@ WebAssembly.Instance = class extends Instance {
     if (birth === "after") throw new RangeError("the stack is over");
   }
 };
-const { check, checkCollection, checkLines, checkRequest, checkValue, isValid, parse } = await import("user-processing-result");
+const { check, checkCollection, checkLines, checkRequest, checkValue, isValid, parse } =
+  await import("user-processing-result");
 
 const WASM = new URL("../dist/validator.wasm", import.meta.url);
 // What the wasm imports, which does nothing here.
@@ -109,13 +110,19 @@ test("a stream of lines takes the memory of a few blocks, however long; a long l
   const reports = [];
   const noEnd = new Uint8Array(1 << 20).fill(0x30);
   for await (const report of checkLines(stream(noEnd, 100), { maxBytes: 1 << 20 })) reports.push(report);
-  assert.deepEqual(reports.map(({ line, violations: [{ code }] }) => [line, code]), [[1, "too_large"]]);
+  assert.deepEqual(
+    reports.map(({ line, violations: [{ code }] }) => [line, code]),
+    [[1, "too_large"]],
+  );
   assert.ok(size() <= before + (8 << 20), `${before} to ${size()} bytes`);
 });
 
 test("after 100 MB", () => {
   const large = `{"@a": "${"x".repeat(100 << 20)}", "workflowVersion": 1.0}`;
-  assert.deepEqual(check(large).violations.map(({ code }) => code), ["too_large"]);
+  assert.deepEqual(
+    check(large).violations.map(({ code }) => code),
+    ["too_large"],
+  );
   assertRight();
   const { violations } = check(large, { maxBytes: Infinity, contract: "projection" });
   assert.equal(large.slice(violations[0].span.start, violations[0].span.end), "1.0");
@@ -150,7 +157,10 @@ test("a long string takes the memory of twice its bytes, whatever it is made of"
 test("nothing keeps a memory that was given back", async () => {
   const large = `{"@a": "${"x".repeat(80 << 20)}", "workflowVersion": 1.0}`;
   const lines = linesOf(WRONG, 10_000);
-  for (const use of [() => check(large, LARGE), async () => (await lines.next(), isValid(large, LARGE), await countOf(lines))]) {
+  for (const use of [
+    () => check(large, LARGE),
+    async () => (await lines.next(), isValid(large, LARGE), await countOf(lines)),
+  ]) {
     await use();
     const old = new WeakRef(memory.buffer);
     // The last of it, or the first of the next; and then surely of the next.
@@ -231,13 +241,22 @@ test("what stops an instance is thrown, or is the cause of what is", async () =>
       await left.next();
       const stopped = memory;
       fault = cause;
-      assert.throws(() => check(input, LARGE), (error) => {
-        if (cause instanceof RangeError) assert.equal(error, cause);
-        else assert.deepEqual([error.message, error.cause], ["the validator stopped; the next call begins with a fresh one", cause]);
-        return true;
-      });
+      assert.throws(
+        () => check(input, LARGE),
+        (error) => {
+          if (cause instanceof RangeError) assert.equal(error, cause);
+          else
+            assert.deepEqual(
+              [error.message, error.cause],
+              ["the validator stopped; the next call begins with a fresh one", cause],
+            );
+          return true;
+        },
+      );
       fault = undefined;
-      await assert.rejects(countOf(lines), { message: "the validator stopped while these lines were read: begin again" });
+      await assert.rejects(countOf(lines), {
+        message: "the validator stopped while these lines were read: begin again",
+      });
       assert.equal(memory, stopped, "they need no other");
       assertRight();
       assert.notEqual(memory, stopped);
@@ -266,7 +285,9 @@ test("after an instance that was stopped, as the stack was over, there is anothe
 });
 
 test("wherever an instance is stopped, the next call answers, and nothing of it is called again", async () => {
-  const names = Object.keys((await WebAssembly.instantiate(new WebAssembly.Module(readFileSync(WASM)), IMPORTS)).exports);
+  const names = Object.keys(
+    (await WebAssembly.instantiate(new WebAssembly.Module(readFileSync(WASM)), IMPORTS)).exports,
+  );
   const functions = names.filter((name) => !/^(memory|__)/.test(name));
   assert.ok(functions.length > 12, functions.join());
   const messages = new TextEncoder().encode(`${WRONG}\n`.repeat(20_000));
@@ -284,7 +305,10 @@ test("wherever an instance is stopped, the next call answers, and nothing of it 
     open_lines: () => checkLines(messages).next(),
     resume_lines: () => checkLines(messages).next(),
     check_lines: () => checkLines(messages).next(),
-    close_lines: () => checkLines(messages).next().then((first) => first),
+    close_lines: () =>
+      checkLines(messages)
+        .next()
+        .then((first) => first),
     open_files: () => check(new Uint8Array(80 << 20).fill(0x20), LARGE),
   };
   for (const name of functions) {

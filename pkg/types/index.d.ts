@@ -157,9 +157,7 @@ export interface Explanation {
  * values is the header given so often; `undefined` is none.
  */
 export type MessageHeaders =
-  | FetchHeaders
-  | Iterable<readonly [name: string, value: HeaderValue]>
-  | { readonly [name: string]: HeaderValue };
+  FetchHeaders | Iterable<readonly [name: string, value: HeaderValue]> | { readonly [name: string]: HeaderValue };
 
 /** The value of a header. */
 export type HeaderValue = string | number | readonly string[] | undefined;
@@ -205,12 +203,7 @@ export type LifecycleWorkflowProcessingStatus =
 
 /** Why the workflow ran. Microsoft's page lists those up to `unknownFutureValue`, its metadata all. */
 export type WorkflowExecutionType =
-  | "scheduled"
-  | "onDemand"
-  | "unknownFutureValue"
-  | "activatedWithScope"
-  | "preview"
-  | "extensibilityOnDemand";
+  "scheduled" | "onDemand" | "unknownFutureValue" | "activatedWithScope" | "preview" | "extensibilityOnDemand";
 
 /**
  * What a lifecycle workflow did for one user, as it stands in the JSON.
@@ -320,8 +313,7 @@ export interface StandardTarget {
  * `JSON.parse` makes of what `JSON.stringify` would send; or every error as an issue. Warnings are not told.
  */
 export type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: ReadonlyArray<StandardIssue> };
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: ReadonlyArray<StandardIssue> };
 
 /** One error. */
 export interface StandardIssue {

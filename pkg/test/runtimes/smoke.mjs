@@ -76,7 +76,14 @@ export async function smoke(api) {
   for (const [way, input] of Object.entries(ways)) {
     const reports = [];
     for await (const report of api.checkLines(input())) reports.push(report);
-    equal(reports.map(({ line, valid }) => [line, valid]), [[1, true], [3, false]], `checkLines of ${way}`);
+    equal(
+      reports.map(({ line, valid }) => [line, valid]),
+      [
+        [1, true],
+        [3, false],
+      ],
+      `checkLines of ${way}`,
+    );
     faults(reports[1], `checkLines of ${way}`, (span) => slice(wrong, span));
   }
 
@@ -91,12 +98,19 @@ export async function smoke(api) {
   equal([standard.version, standard.vendor], [1, "user-processing-result"], "what Standard Schema asks for");
   equal(standard.validate(JSON.parse(RIGHT)), { value: JSON.parse(RIGHT) }, "validate of what is right");
   const { issues } = standard.validate(JSON.parse(WRONG));
-  equal(issues.map(({ path }) => `/${path.join("/")}`), PATHS, "validate of what is wrong");
+  equal(
+    issues.map(({ path }) => `/${path.join("/")}`),
+    PATHS,
+    "validate of what is wrong",
+  );
 
   const url = "https://graph.microsoft.com/v1.0/workflowBase/userProcessingResults";
   const headers = { authorization: "Bearer c2VjcmV0", "content-type": "application/json" };
   const request = new Request(url, { method: "POST", headers, body: WRONG });
-  for (const message of [request, { method: "POST", url: new URL(url), headers: new Headers(headers), body: encode(WRONG) }]) {
+  for (const message of [
+    request,
+    { method: "POST", url: new URL(url), headers: new Headers(headers), body: encode(WRONG) },
+  ]) {
     faults(await api.checkRequest(message), "checkRequest", (span) => slice(encode(WRONG), span));
   }
   equal(await request.text(), WRONG, "the body of a request that was checked");
@@ -107,20 +121,50 @@ export async function smoke(api) {
 
   const schema = api.jsonSchema({ contract: "resource" });
   equal(schema.required.length, 10, "jsonSchema");
-  equal(api.userProcessingResult.with({ contract: "resource" })["~standard"].jsonSchema.output({ target: "draft-2020-12" }), schema, "Standard JSON Schema");
+  equal(
+    api.userProcessingResult.with({ contract: "resource" })["~standard"].jsonSchema.output({ target: "draft-2020-12" }),
+    schema,
+    "Standard JSON Schema",
+  );
 
   const explanation = api.explain("out_of_range");
   const said = api.check(explanation.body, explanation.options);
-  equal(said.violations.map(({ code }) => code), ["out_of_range"], "the body that explains out_of_range");
-  equal(api.explain().some(({ name }) => name === "out_of_range"), true, "out_of_range among all explanations");
+  equal(
+    said.violations.map(({ code }) => code),
+    ["out_of_range"],
+    "the body that explains out_of_range",
+  );
+  equal(
+    api.explain().some(({ name }) => name === "out_of_range"),
+    true,
+    "out_of_range among all explanations",
+  );
 }
 
 // That the report has the faults of WRONG; `quote` gives what stands at a span, and there is none without it.
 function faults({ violations }, what, quote, at = "") {
-  equal(violations.map(({ code }) => code), CODES, `the codes of ${what}`);
-  equal(violations.map(({ path }) => path), PATHS.map((path) => at + path), `the paths of ${what}`);
-  if (quote) equal(violations.map(({ span }) => quote(span)), QUOTED, `the spans of ${what}`);
-  else equal(violations.filter((violation) => "span" in violation), [], `no spans of ${what}`);
+  equal(
+    violations.map(({ code }) => code),
+    CODES,
+    `the codes of ${what}`,
+  );
+  equal(
+    violations.map(({ path }) => path),
+    PATHS.map((path) => at + path),
+    `the paths of ${what}`,
+  );
+  if (quote)
+    equal(
+      violations.map(({ span }) => quote(span)),
+      QUOTED,
+      `the spans of ${what}`,
+    );
+  else
+    equal(
+      violations.filter((violation) => "span" in violation),
+      [],
+      `no spans of ${what}`,
+    );
 }
 
 function slice(text, { start, end }) {

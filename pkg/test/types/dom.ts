@@ -7,7 +7,8 @@ async function read(response: Response, file: File): Promise<LineReport[]> {
   init(await WebAssembly.compileStreaming(response));
   init(await response.arrayBuffer());
   const reports = [];
-  for (const stream of [file.stream(), response.body!]) for await (const report of checkLines(stream)) reports.push(report);
+  for (const stream of [file.stream(), response.body!])
+    for await (const report of checkLines(stream)) reports.push(report);
   return reports;
 }
 

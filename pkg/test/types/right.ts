@@ -71,7 +71,8 @@ for (const { valid, violations, omitted } of reports) {
   holds<Equal<typeof valid, boolean>>();
   holds<Equal<typeof omitted, number | undefined>>();
   for (const violation of violations) {
-    const { severity, code, path, span, line, column, message, expected, found, reason, suggestion, related } = violation;
+    const { severity, code, path, span, line, column, message, expected, found, reason, suggestion, related } =
+      violation;
     holds<Equal<typeof violation, Violation>>();
     holds<Equal<typeof severity, Severity>>();
     holds<Equal<typeof code, Code>>();
@@ -154,14 +155,23 @@ async function read() {
 // Requests and responses, of Fetch and plain.
 declare const request: Request;
 declare const response: Response;
-const message: RequestMessage = { method: "POST", url: "/", headers: { a: "b", c: ["d"], e: undefined, f: 1 }, body: bytes };
+const message: RequestMessage = {
+  method: "POST",
+  url: "/",
+  headers: { a: "b", c: ["d"], e: undefined, f: 1 },
+  body: bytes,
+};
 const answer: ResponseMessage = { status: 201, headers: [["a", "b"]], body: null };
 async function exchanged(): Promise<Report[]> {
   const url = new URL("https://graph.microsoft.com");
   const { request: shown = message, response: told = answer } = explain("wrong_method");
   return [
-    ...(await Promise.all([request, message, { ...message, url, headers: new Map([["a", "b"]]) }, shown].map((one) => checkRequest(one)))),
-    ...(await Promise.all([response, answer, { status: 201, headers: response.headers }, told].map((one) => checkResponse(one, every)))),
+    ...(await Promise.all(
+      [request, message, { ...message, url, headers: new Map([["a", "b"]]) }, shown].map((one) => checkRequest(one)),
+    )),
+    ...(await Promise.all(
+      [response, answer, { status: 201, headers: response.headers }, told].map((one) => checkResponse(one, every)),
+    )),
   ];
 }
 

@@ -24,7 +24,10 @@ type Ours = StandardProps<UserProcessingResult>;
 
 userProcessingResult satisfies Standard;
 userProcessingResult satisfies StandardJSONSchemaV1<unknown, UserProcessingResult>;
-userProcessingResult.with({ contract: "projection" }) satisfies StandardSchemaV1<unknown, Partial<UserProcessingResult>>;
+userProcessingResult.with({ contract: "projection" }) satisfies StandardSchemaV1<
+  unknown,
+  Partial<UserProcessingResult>
+>;
 holds<Equal<StandardSchemaV1.InferInput<typeof userProcessingResult>, unknown>>();
 holds<Equal<StandardSchemaV1.InferOutput<typeof userProcessingResult>, UserProcessingResult>>();
 

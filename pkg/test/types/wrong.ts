@@ -20,6 +20,7 @@ import { init } from "user-processing-result/slim";
 declare const someOptions: Options;
 declare const report: Report;
 declare const body: UserProcessingResult;
+declare const stringChunks: AsyncIterable<string>;
 
 // @ts-expect-error: no input
 check();
@@ -123,7 +124,7 @@ checkLines("{}\n{}\n");
 // @ts-expect-error: a stream of text
 checkLines(new ReadableStream<string>());
 // @ts-expect-error: an iterable of text
-checkLines((async function* () { yield "{}"; })());
+checkLines(stringChunks);
 // @ts-expect-error: no iterable of pieces that are there
 checkLines([new Uint8Array()]);
 // @ts-expect-error: it is asynchronous
