@@ -17,3 +17,5 @@ function assertScriptPasses(script) {
 }
 
 test("sources are formatted as Prettier formats them (npm run format)", () => assertScriptPasses("format:check"));
+
+test("sources pass the type check (npm run check)", () => assertScriptPasses("check"));
