@@ -1,4 +1,5 @@
-// Escaping of text that is printed, as src/escape.rs does it. The crate prints the unprintable characters into the tables.
+// Escaping of text that is printed, as src/escape.rs does it. The crate prints the unprintable characters into the
+// tables.
 
 import { unprintable } from "generated:tables";
 
@@ -17,8 +18,8 @@ export function redact(text, maxChars = 64) {
 }
 
 /**
- * Returns a text with its unprintable characters escaped as in JSON, and with `##[`, which logs take for a command, broken
- * up.
+ * Returns a text with its unprintable characters escaped as in JSON, and with `##[`, which logs take for a command,
+ * broken up.
  *
  * @param {string} text
  * @param {number} maxChars - The number of characters to return at most; the last one is `…` if some are left out.
