@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-// The wasm is inlined as a string in which each byte is the character with this number added to its code. So no character
-// is a line end or a zero, and gzip still finds the repetitions of the bytes, which base64 would hide.
+// The wasm is inlined as a string in which each byte is the character with this number added to its code. So no
+// character is a line end or a zero, and gzip still finds the repetitions of the bytes, which base64 would hide.
 const SHIFT = 14;
 
 const resolvePath = (path) => fileURLToPath(new URL(path, import.meta.url));

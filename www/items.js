@@ -22,8 +22,8 @@ import { check, checkCollection, checkLines } from "../pkg/dist/index.js";
 
 // The longest document, and the longest text around the items, in bytes.
 const MAX_BYTES = 16 << 20;
-// A batch ends at the first item that brings it over one of these. The report of a collection keeps the violations of this
-// many items completely.
+// A batch ends at the first item that brings it over one of these. The report of a collection keeps the violations of
+// this many items completely.
 const BATCH_BYTES = 1 << 18;
 const BATCH_ITEMS = 1000;
 // How many invalid documents the summary lists.
@@ -34,8 +34,8 @@ const MAX_PENDING_UNITS = 1 << 20;
 const MAX_VIOLATIONS = 100;
 
 /**
- * Returns `true` if a file has one document on each line: by its extension, or because a second object begins on a line of
- * its own.
+ * Returns `true` if a file has one document on each line: by its extension, or because a second object begins on a line
+ * of its own.
  *
  * @param {string} name
  * @param {Uint8Array} firstChunk
@@ -79,8 +79,8 @@ export class Summary {
   }
 
   /**
-   * Adds the report of what is around the items of a page. Like the command, it counts a page that is not valid as one more
-   * document.
+   * Adds the report of what is around the items of a page. Like the command, it counts a page that is not valid as one
+   * more document.
    *
    * @param {Report} report
    */
@@ -130,7 +130,9 @@ export class Summary {
     this.#pendingUnits = 0;
   }
 
-  /** Returns everything that was added, as an object that can be sent from a worker. The most frequent code comes first. */
+  /**
+   * Returns everything that was added, as an object that can be sent from a worker. The most frequent code comes first.
+   */
   end() {
     this.#flush();
     const { documents, invalid, errors, warnings, omitted } = this;
@@ -151,8 +153,8 @@ export async function checkFileLines(chunks, options, summary) {
 }
 
 /**
- * Checks a file that is a page, an array, or one document. The items are checked in batches; what is around them is checked
- * at the end.
+ * Checks a file that is a page, an array, or one document. The items are checked in batches; what is around them is
+ * checked at the end.
  *
  * @param {ByteStream} chunks
  * @param {Options} options

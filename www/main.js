@@ -100,8 +100,8 @@ function readSettings() {
 }
 
 /**
- * Sets every control, to its default where a setting is missing. A link of another version may contain settings and values
- * that are unknown here; they are ignored.
+ * Sets every control, to its default where a setting is missing. A link of another version may contain settings and
+ * values that are unknown here; they are ignored.
  *
  * @param {Record<string, unknown>} settings
  */
@@ -302,8 +302,8 @@ function applySuggestion(span, suggestion) {
   update();
 }
 
-/* The layer under the text area: the same characters at the same positions, a block for each line, with line numbers and
-   underlines. */
+/* The layer under the text area: the same characters at the same positions, a block for each line, with line numbers
+   and underlines. */
 
 // This many lines have a block and a number each. The lines after them are one block, since a browser takes seconds to
 // lay out more.
@@ -644,8 +644,8 @@ function createTaskBar(tasks) {
 
 // The longest text that has a link, in UTF-16 units.
 const MAX_LINKED_UNITS = 1 << 15;
-// A character takes at most three bytes, or six as a JSON escape. So no hash that was made here is longer than this, and
-// none unpacks to more bytes than this.
+// A character takes at most three bytes, or six as a JSON escape. So no hash that was made here is longer than this,
+// and none unpacks to more bytes than this.
 const MAX_HASH_CHARS = 5 * MAX_LINKED_UNITS;
 const MAX_UNPACKED_BYTES = 8 * MAX_LINKED_UNITS;
 // How long the page waits after the last change before it updates the link, in milliseconds.

@@ -1,5 +1,5 @@
-// Types of the modules that scripts/build generates. bundle.mjs resolves their names, so that the sources can be checked
-// before anything is built.
+// Types of the modules that scripts/build generates. bundle.mjs resolves their names, so that the sources can be
+// checked before anything is built.
 
 /** `target/tables.json`: names, limits, explanations and schemas, printed by the crate. */
 declare module "generated:tables" {

@@ -6,8 +6,8 @@
 //
 // * `undefined`: there was no call yet, or the last instance was stopped. The next call of `withInstance` makes an
 //   instance. If that fails, `running` stays `undefined`, and the call after it tries again.
-// * an `Instance`: all calls go to it. Only `withInstance` stops it, for one of two reasons: a call into it failed, after
-//   which its data may be inconsistent; or its memory is large and no line reader is open, since memory cannot shrink.
+// * an `Instance`: all calls go to it. Only `withInstance` stops it, for one of two reasons: a call into it failed, so that
+//   its data may be inconsistent; or its memory is large and no line reader is open, since memory cannot shrink.
 //
 // A stopped instance never runs again. It loses its functions and its memory, so that an object that still refers to it
 // can neither call it nor keep its memory alive. Such an object compares with `isRunning` first.
@@ -55,8 +55,8 @@ export function setModuleSource(source) {
  * Calls a function with the running instance, and makes an instance first if none runs.
  *
  * A `TypeError` is thrown by JavaScript because of an input, and an `OutOfMemoryError` before anything is written:
- * neither affects the instance. Any other error stops it; a `RangeError` (the stack is exhausted) is thrown as it is, other
- * errors become the `cause` of the error that is thrown.
+ * neither affects the instance. Any other error stops it; a `RangeError` (the stack is exhausted) is thrown as it is,
+ * other errors become the `cause` of the error that is thrown.
  *
  * @template Result
  * @param {(instance: Instance) => Result} run - Must not keep the instance.

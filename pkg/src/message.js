@@ -1,5 +1,5 @@
-// HTTP requests and responses: those of Fetch, or plain objects. Errors describe a value by its type alone, since the text
-// of a message may contain a token.
+// HTTP requests and responses: those of Fetch, or plain objects. Errors describe a value by its type alone, since the
+// text of a message may contain a token.
 
 /** @import { MessageHeaders, Options, Report, RequestMessage, ResponseMessage } from "../types/index.js" */
 

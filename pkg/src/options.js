@@ -42,8 +42,8 @@ export function encodeOptions(options) {
 }
 
 /**
- * Returns `true` if options are a plain object with these values; `false` is inconclusive, as the getters of other objects
- * may have any name.
+ * Returns `true` if options are a plain object with these values; `false` is inconclusive, as the getters of other
+ * objects may have any name.
  *
  * @param {Options} options
  * @param {Record<string, unknown>} given
@@ -172,8 +172,8 @@ function typeName(value) {
 }
 
 /**
- * Returns the name in `Object.prototype.toString`, such as `Object`, `Array` or `Map`; `undefined` if the value is not an
- * object.
+ * Returns the name in `Object.prototype.toString`, such as `Object`, `Array` or `Map`; `undefined` if the value is not
+ * an object.
  *
  * @param {unknown} value
  */

@@ -118,8 +118,8 @@ class ReportReader {
     const message = this.#readString(field(7));
     const expected = this.#text.slice(expectedAt, expectedAt + field(8));
     const [start, end, line, column] = [field(3), field(4), field(5), field(6)];
-    // One object literal for each set of members, because an object that grows is slow. A violation with a span has line
-    // and column too; one that concerns a whole line has only its number.
+    // One object literal for each set of members, because an object that grows is slow. A violation with a span has
+    // line and column too; one that concerns a whole line has only its number.
     /** @type {Violation} */
     const violation =
       start !== NONE

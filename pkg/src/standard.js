@@ -1,6 +1,7 @@
 // Standard Schema v1 and Standard JSON Schema v1.
 
-/** @import { Options, ResultSchema, StandardIssue, StandardResult, UserProcessingResult, Violation } from "../types/index.js" */
+/** @import { Options, ResultSchema, StandardIssue, StandardResult } from "../types/index.js" */
+/** @import { UserProcessingResult, Violation } from "../types/index.js" */
 
 import { redact } from "./escape.js";
 import { encodeOptions } from "./options.js";

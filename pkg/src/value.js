@@ -20,8 +20,8 @@ const INT32 = -2;
 const { prototype } = Object;
 const { hasOwnProperty } = prototype;
 
-// The object that was encoded last: two numbers for each property, its row and its value, and all strings in a row. They
-// are reused for every object, which saves an allocation a call.
+// The object that was encoded last: two numbers for each property, its row and its value, and all strings in a row.
+// They are reused for every object, which saves an allocation a call.
 const encodedProperties = new Int32Array(2 * propertyNames.length);
 let encodedStrings = "";
 // How many objects were begun. A getter of one object may have another one encoded over it.
@@ -38,8 +38,8 @@ export function checkValue(value, options) {
 }
 
 /**
- * Returns the JSON text of a value. A value that has none, such as `undefined` or a function, becomes `null`, as it does
- * inside an array.
+ * Returns the JSON text of a value. A value that has none, such as `undefined` or a function, becomes `null`, as it
+ * does inside an array.
  *
  * @param {unknown} value
  */
@@ -71,8 +71,8 @@ function isProvenValid(value, contract) {
 }
 
 /**
- * Encodes a value like `encodeFlatObject`, and returns 0 if a getter or a Proxy throws: `JSON.stringify` may not call it,
- * and decides whether the error reaches the caller.
+ * Encodes a value like `encodeFlatObject`, and returns 0 if a getter or a Proxy throws: `JSON.stringify` may not call
+ * it, and decides whether the error reaches the caller.
  *
  * @param {unknown} value
  */
