@@ -1,4 +1,4 @@
-// Comparison with the Rust library: for every case and for thousands of generated texts the package and the runCommand
+// Comparison with the Rust library: for every case and for thousands of generated texts the package and the command
 // report exactly what the library reports; for strings with offsets in UTF-16 units. scripts/answers runs this under
 // Deno too.
 
@@ -32,7 +32,7 @@ const reportOfParse = (input, options) => {
   }
 };
 
-// Converts the report of bytes into the report of the assertSameJson text as a string. Node counts the UTF-16 units.
+// Converts the report of bytes into the report of the same text as a string. Node counts the UTF-16 units.
 function toUtf16Report(report, bytes) {
   const units = (offset) => bytes.toString("utf8", 0, offset).length;
   const span = ({ start, end }) => ({ start: units(start), end: units(end) });
@@ -159,7 +159,7 @@ test("checkRequest and checkResponse report what the library reports, for Fetch,
   assert.ok(count > 300, `${count} messages`);
 });
 
-// Runs the runCommand on standard input. Returns its exit status, and the object of each document with a violation.
+// Runs the command on standard input. Returns its exit status, and the object of each document with a violation.
 function runCommand(text, options, ...input) {
   const dashed = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const flags = Object.entries(options).map(([name, value]) =>
@@ -188,10 +188,10 @@ function runCommand(text, options, ...input) {
   });
 }
 
-// The runCommand checks one of this many answers, since starting a program takes long. SHARE=1 checks all.
+// The command checks one of this many answers, since starting a program takes long. SHARE=1 checks all.
 const SHARE = Number(process.env.SHARE ?? 20);
 
-test("the runCommand reports what the library reports, for documents, collections and lines", async () => {
+test("the command reports what the library reports, for documents, collections and lines", async () => {
   let count = 0;
   for (let index = 0; index < answers.length; index += SHARE) {
     const { options, text, check, checkCollection, checkLines } = answers[index];

@@ -127,7 +127,7 @@ test("the packed package works in every supported runtime", { timeout: 60_000 },
   console.log(rows.map(line).join("\n"));
 });
 
-// Finds the findBinary of a runtime: in the package of the platform, or where the installation script moved it.
+// Finds the binary of a runtime: in the package of the platform, or where the installation script moved it.
 function findBinary(name, scope, inside, moved) {
   const folder = pkg(`node_modules/${scope}`);
   const places = (existsSync(folder) ? readdirSync(folder) : []).map((platform) => join(folder, platform, inside));
