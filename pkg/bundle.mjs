@@ -10,7 +10,7 @@ const SHIFT = 14;
 
 const resolvePath = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What the sources import under names of their own: see src/generated.d.ts. */
+/** The paths of the generated modules that src/generated.d.ts declares. */
 const GENERATED = {
   "generated:tables": resolvePath("../target/tables.json"),
   "generated:bindings": resolvePath("../target/wasm-pack/user_processing_result_bg.js"),

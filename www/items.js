@@ -320,7 +320,7 @@ export class ArrayFinder {
  * Splits an array into batches, at the commas between items. Of JSON it knows only strings and nesting.
  */
 class ItemSplitter {
-  /** Whether the closing bracket of the array was met. */
+  /** `true` after the closing bracket of the array. */
   isOver = false;
   #checkBatch;
   /** @type {Uint8Array[]} */
@@ -338,11 +338,11 @@ class ItemSplitter {
    * @type {number[]}
    */
   #commas = [];
-  // Where the batch begins in the file.
+  // The position in the file at which the batch begins.
   #offset = 0;
   #line = 1;
   #column = 1;
-  // Where the items begin, in the file and in the text around them.
+  // The position of the items, which is the same in the file and in the text around them.
   #start;
 
   /**

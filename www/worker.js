@@ -5,7 +5,7 @@
 import { checkFileItems, checkFileLines, isLines, Summary } from "./items.js";
 
 /**
- * What the worker posts: its progress from time to time, and one outcome at the end.
+ * The messages of the worker: its progress from time to time, and one outcome at the end.
  *
  * @typedef {{ type: "progress", bytes: number, documents: number, invalid: number }} Progress
  * @typedef {{ type: "done", summary: FileSummary } | { type: "failed", reason: string }} Outcome

@@ -11,7 +11,7 @@ const makers = {
   // Resources as the service returns them: `id` first, `subject` last.
   graph: (random) => ({ id: guid(random), ...properties(random), subject: `{"id":${guid(random)}}` }),
   // Create bodies with eight violations, each with another code.
-  faulty: (random) => spoil(makers.canonical(random), random),
+  faulty: (random) => addViolations(makers.canonical(random), random),
 };
 
 // Generates a number of documents of a set, as compact JSON in bytes.
@@ -66,7 +66,7 @@ function guid(random) {
   return `"${hex(8)}-${hex(4)}-4${hex(3)}-9${hex(3)}-${hex(12)}"`;
 }
 
-function spoil(members, random) {
+function addViolations(members, random) {
   const counts = ["failedTasksCount", "totalTasksCount", "totalUnprocessedTasksCount", "workflowVersion"];
   const [whole, large, text, nulled] = shuffled(counts, random);
   members[whole] += ".0";

@@ -193,7 +193,7 @@ export class Instance {
     if (this.#buffer.length > length) return;
     const size = Math.max(length + 1, MIN_BUFFER_BYTES);
     const address = this.wasm.room(Math.min(size, MAX_UINT32), kept);
-    if (address === 0) throw new OutOfMemoryError(`there is no memory for an input of ${length} bytes`);
+    if (address === 0) throw new OutOfMemoryError(`not enough memory for an input of ${length} bytes`);
     this.#buffer = this.bytesAt(address, size);
   }
 }

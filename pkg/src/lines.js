@@ -16,8 +16,8 @@ import { readLineReports } from "./report.js";
  */
 
 // How many bytes of a chunk are copied into the input buffer at once.
-const MAX_PIECE_BYTES = 1 << 18;
-// What check_lines returns in place of a pointer.
+const MAX_SLICE_BYTES = 1 << 18;
+// Return values of check_lines that are not pointers to reports.
 const NO_REPORTS = 0;
 const NO_MEMORY = 1;
 
@@ -84,11 +84,11 @@ async function* checkChunks(chunks, options) {
   try {
     for await (const chunk of chunks) {
       const bytes = toBytes(chunk, "a Uint8Array");
-      for (let start = 0; start < bytes.length; start += MAX_PIECE_BYTES) {
-        yield* checkPiece(reader, bytes.subarray(start, start + MAX_PIECE_BYTES));
+      for (let start = 0; start < bytes.length; start += MAX_SLICE_BYTES) {
+        yield* checkSlice(reader, bytes.subarray(start, start + MAX_SLICE_BYTES));
       }
     }
-    yield* checkPiece(reader, undefined);
+    yield* checkSlice(reader, undefined);
   } finally {
     abandonedReaders.unregister(reader);
     closeReader(reader);
@@ -96,15 +96,15 @@ async function* checkChunks(chunks, options) {
 }
 
 /**
- * Yields the reports of the lines that end in a piece.
+ * Yields the reports of the lines that end in a slice.
  *
  * @param {LineReader} reader
- * @param {Uint8Array | undefined} piece - `undefined` at the end of the input, where the last line needs no line end.
+ * @param {Uint8Array | undefined} slice - `undefined` at the end of the input, where the last line needs no line end.
  */
-function* checkPiece(reader, piece) {
-  withReader(reader, ({ wasm }) => wasm.resume_lines(reader.file, piece === undefined));
+function* checkSlice(reader, slice) {
+  withReader(reader, ({ wasm }) => wasm.resume_lines(reader.file, slice === undefined));
   for (;;) {
-    const reports = withReader(reader, (instance) => nextReports(instance, reader.file, piece));
+    const reports = withReader(reader, (instance) => nextReports(instance, reader.file, slice));
     if (reports === undefined) return;
     yield* reports;
   }
@@ -113,16 +113,16 @@ function* checkPiece(reader, piece) {
 /**
  * @param {Instance} instance
  * @param {number} file
- * @param {Uint8Array | undefined} piece
- * @returns {LineReport[] | undefined} `undefined` if no other line ends in the piece.
+ * @param {Uint8Array | undefined} slice
+ * @returns {LineReport[] | undefined} `undefined` if no other line ends in the slice.
  * @throws {OutOfMemoryError}
  */
-function nextReports(instance, file, piece) {
-  // The piece is written for every call, since other callers use the buffer in between.
-  const length = piece === undefined ? 0 : instance.writeInput(piece, Infinity);
+function nextReports(instance, file, slice) {
+  // The slice is written for every call, since other callers use the buffer in between.
+  const length = slice === undefined ? 0 : instance.writeInput(slice, Infinity);
   const pointer = instance.wasm.check_lines(file, length);
   if (pointer === NO_REPORTS) return undefined;
-  if (pointer === NO_MEMORY) throw new OutOfMemoryError("there is no memory for a line of this length");
+  if (pointer === NO_MEMORY) throw new OutOfMemoryError("not enough memory for a line of this length");
   return readLineReports(instance, pointer);
 }
 

@@ -599,10 +599,10 @@ test("a getter of options may call check", () => {
 test("checkLines accepts encode, a stream, and an async iterable", async () => {
   const text = `${json(VALID)}\r\n\n{"id": ""}\n${json(VALID)}`;
   const expected = [1, 3, 4];
-  async function* pieces() {
+  async function* chunks() {
     for (const byte of encode(text)) yield Uint8Array.of(byte);
   }
-  for (const input of [encode(text), new Blob([text]).stream(), pieces(), Buffer.from(text)]) {
+  for (const input of [encode(text), new Blob([text]).stream(), chunks(), Buffer.from(text)]) {
     const reports = await collect(checkLines(input, PROJECTION));
     assert.deepEqual(
       reports.map(({ line }) => line),
@@ -635,13 +635,13 @@ test("checkLines continues after other checks, of short and long inputs", async 
 });
 
 test("checkLines cancels the stream if the iteration stops early", async () => {
-  let isCancelled = false;
+  let isCanceled = false;
   const stream = new ReadableStream({
     pull: (controller) => controller.enqueue(encode('{"id": "1"}\n')),
-    cancel: () => (isCancelled = true),
+    cancel: () => (isCanceled = true),
   });
   for await (const { line } of checkLines(stream, PROJECTION)) if (line === 10) break;
-  assert.equal(isCancelled, true);
+  assert.equal(isCanceled, true);
 });
 
 test("checkLines reads and releases a stream that is not iterable", async () => {
@@ -657,12 +657,12 @@ test("checkLines reads and releases a stream that is not iterable", async () => 
     },
   });
   const pull = (controller) => controller.enqueue(encode('{"id": "1"}\n'));
-  const cancel = () => new Promise((resolve) => setTimeout(resolve, 5)).then(() => events.push("cancelled"));
+  const cancel = () => new Promise((resolve) => setTimeout(resolve, 5)).then(() => events.push("canceled"));
   const start = (controller) => (pull(controller), controller.close());
   assert.deepEqual(await collect(checkLines(readable({ start, cancel }), PROJECTION)), [{ line: 1, ...NO_VIOLATIONS }]);
   assert.deepEqual(events.splice(0), ["released"]);
   for await (const { line } of checkLines(readable({ pull, cancel }), PROJECTION)) if (line === 10) break;
-  assert.deepEqual(events.splice(0), ["cancelled", "released"]);
+  assert.deepEqual(events.splice(0), ["canceled", "released"]);
   const failing = readable({ start: (controller) => controller.error(new Error("gone")) });
   await assert.rejects(collect(checkLines(failing, PROJECTION)), /gone/);
   assert.deepEqual(events, ["released"]);

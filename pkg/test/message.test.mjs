@@ -191,14 +191,14 @@ test("an argument of another type is a TypeError that names it", async () => {
 
 test("an endless body is read up to the limit", async () => {
   let sent = 0;
-  let isCancelled = false;
+  let isCanceled = false;
   const endless = new ReadableStream({
     pull(controller) {
       sent += 1000;
       controller.enqueue(new Uint8Array(1000).fill(32));
     },
     cancel() {
-      isCancelled = true;
+      isCanceled = true;
     },
   });
   const request = new Request(url, {
@@ -211,7 +211,7 @@ test("an endless body is read up to the limit", async () => {
   assert.deepEqual(codes(report), ["too_large"], "content-length is not compared");
   assert.ok(sent < 20_000, `${sent} bytes`);
   await request.body.cancel();
-  assert.ok(isCancelled, "no reader keeps the stream locked");
+  assert.ok(isCanceled, "no reader keeps the stream locked");
 });
 
 test("a body as long as the limit is read to its end, and its length is compared", async () => {
@@ -275,15 +275,15 @@ test("a body chunk that is not bytes is a TypeError", async () => {
 });
 
 test("after a chunk of another type the caller can still cancel the body", async () => {
-  let isCancelled = false;
+  let isCanceled = false;
   const stream = new ReadableStream({
     start: (controller) => controller.enqueue("x"),
-    cancel: () => void (isCancelled = true),
+    cancel: () => void (isCanceled = true),
   });
   const response = new Response(stream, { status: 201 });
   await assert.rejects(checkResponse(response), { name: "TypeError" });
   await response.body.cancel();
-  assert.ok(isCancelled);
+  assert.ok(isCanceled);
 });
 
 test("headers that have only forEach are accepted", async () => {

@@ -189,7 +189,7 @@ test("an input that does not fit into memory does not stop the instance", async 
   const lines = linesOf(VALID, 100);
   await lines.next();
   for (const length of [2 ** 31, 2 ** 32 - 1]) {
-    const message = `there is no memory for an input of ${length} bytes`;
+    const message = `not enough memory for an input of ${length} bytes`;
     assert.throws(() => check(new Uint8Array(length), UNLIMITED), { name: "RangeError", message });
     assertWorks();
   }
@@ -372,7 +372,7 @@ test("a line that does not fit into memory ends only its own line reader", async
   async function* endless() {
     for (;;) yield chunk;
   }
-  const error = { name: "RangeError", message: "there is no memory for a line of this length" };
+  const error = { name: "RangeError", message: "not enough memory for a line of this length" };
   await assert.rejects(countValid(checkLines(endless(), UNLIMITED)), error);
   assert.equal(await countValid(other), 99);
   assertWorks();

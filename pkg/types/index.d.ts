@@ -179,7 +179,7 @@ export interface Explanation {
 
 /**
  * The headers of an HTTP message: a `Headers`, any iterable of name and value pairs, such as a `Map`, or an object. A
- * list of values stands for one header with each of them. A header whose value is `undefined` is ignored.
+ * list of values means one header for each of them. A header whose value is `undefined` is ignored.
  */
 export type MessageHeaders =
   FetchHeaders | Iterable<readonly [name: string, value: HeaderValue]> | { readonly [name: string]: HeaderValue };
@@ -490,7 +490,7 @@ export function explain(): Explanation[];
 /**
  * Returns the documentation of a code or a reason. The object is a copy.
  *
- * @throws TypeError if there is no code or reason of this name.
+ * @throws TypeError if the name is neither a code nor a reason.
  */
 export function explain(name: Code | Reason): Explanation;
 

@@ -60,18 +60,18 @@ export async function runSuite(api) {
   const [validLine, invalidLine] = [VALID, INVALID].map((text) => encode(JSON.stringify(JSON.parse(text))));
   const lines = Uint8Array.of(...validLine, 10, 10, ...invalidLine);
   // Chunks of seven bytes, which split characters and lines.
-  const pieces = Array.from({ length: Math.ceil(lines.length / 7) }, (_, at) => lines.subarray(7 * at, 7 * at + 7));
+  const chunks = Array.from({ length: Math.ceil(lines.length / 7) }, (_, at) => lines.subarray(7 * at, 7 * at + 7));
   const stream = () =>
     new ReadableStream({
       start(controller) {
-        for (const piece of pieces) controller.enqueue(piece);
+        for (const chunk of chunks) controller.enqueue(chunk);
         controller.close();
       },
     });
   const inputs = {
     "a Uint8Array": () => lines,
     "an async iterable": async function* () {
-      yield* pieces;
+      yield* chunks;
     },
     "a ReadableStream": stream,
     // As in browsers whose streams are not iterable.

@@ -136,11 +136,11 @@ error.name satisfies string;
 
 // Lines of every kind of input.
 declare const stream: ReadableStream<Uint8Array>;
-async function* pieces() {
+async function* chunks() {
   yield bytes;
 }
 async function read() {
-  for (const input of [bytes, stream, pieces()]) {
+  for (const input of [bytes, stream, chunks()]) {
     for await (const report of checkLines(input, every)) {
       assertType<Equal<typeof report, LineReport>>();
       report.line satisfies number;
