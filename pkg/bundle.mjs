@@ -10,11 +10,7 @@ const SHIFT = 14;
 
 const resolvePath = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The paths of the generated modules that src/generated.d.ts declares. */
-const GENERATED = {
-  "generated:tables": resolvePath("../target/tables.json"),
-  "generated:bindings": resolvePath("../target/wasm-pack/user_processing_result_bg.js"),
-};
+const TABLES = resolvePath("../target/tables.json");
 
 /**
  * Writes `index` and `slim`, each as `.js` and `.cjs`.
@@ -41,12 +37,13 @@ export async function bundle(wasm, outdir) {
   }
 }
 
+/** Resolves the modules that src/generated.d.ts declares. */
 function generatedModules(wasm) {
   return {
     name: "generated modules",
     setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^generated:tables$/ }, () => ({ path: TABLES }));
       onResolve({ filter: /^generated:wasm$/ }, () => ({ path: wasm, namespace: "inlined" }));
-      onResolve({ filter: /^generated:/ }, ({ path }) => ({ path: GENERATED[path] }));
       onLoad({ filter: /.*/, namespace: "inlined" }, ({ path }) => ({ contents: shiftBytes(path), loader: "text" }));
     },
   };

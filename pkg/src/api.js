@@ -64,7 +64,7 @@ export function isValid(input, options) {
   const json = toText(input);
   return withInstance((instance) => {
     const length = instance.writeInput(json, maxBytes);
-    return length >= 0 && instance.wasm.is_valid(length, contract, maxBytes);
+    return length >= 0 && instance.wasm.is_valid(length, contract, maxBytes) !== 0;
   });
 }
 

@@ -30,33 +30,6 @@ declare module "generated:tables" {
   export const patches: Record<NamedOption, unknown[]>;
 }
 
-/** The functions that wasm-bindgen generates around the exports of the wasm. They take and return numbers. */
-declare module "generated:bindings" {
-  export function __wbg_set_wasm(exports: WebAssembly.Exports | undefined): void;
-  export function room(length: number, kept: number): number;
-  export function check(length: number, units: number, contract: number, maxBytes: number): number;
-  export function check_typed(length: number, units: number, contract: number, maxBytes: number): number;
-  export function check_collection(length: number, units: number, contract: number, maxBytes: number): number;
-  export function check_value(length: number, contract: number): number;
-  export function check_message(
-    length: number,
-    headLength: number,
-    units: number,
-    contract: number,
-    maxBytes: number,
-    isRequest: boolean,
-  ): number;
-  export function members(): number;
-  export function is_clean(count: number, length: number, contract: number): boolean;
-  export function too_large(maxBytes: number): number;
-  export function is_valid(length: number, contract: number, maxBytes: number): boolean;
-  export function open_lines(contract: number, maxBytes: number): number;
-  export function resume_lines(file: number, isOver: boolean): void;
-  export function check_lines(file: number, length: number): number;
-  export function close_lines(file: number): void;
-  export function open_files(): number;
-}
-
 /** The wasm as a string: each character code is a byte plus `SHIFT`. */
 declare module "generated:wasm" {
   const shiftedBytes: string;
@@ -65,3 +38,31 @@ declare module "generated:wasm" {
 
 /** The distance of a character code of `generated:wasm` from its byte. bundle.mjs defines it. */
 declare const SHIFT: number;
+
+/** The exports of the wasm. Numbers are 32-bit integers; addresses come back as signed ones. Booleans are 0 and 1. */
+interface WasmExports {
+  memory: WebAssembly.Memory;
+  __wbindgen_start(): void;
+  room(length: number, kept: number): number;
+  check(length: number, units: number, contract: number, maxBytes: number): number;
+  check_typed(length: number, units: number, contract: number, maxBytes: number): number;
+  check_collection(length: number, units: number, contract: number, maxBytes: number): number;
+  check_value(length: number, contract: number): number;
+  check_message(
+    length: number,
+    headLength: number,
+    units: number,
+    contract: number,
+    maxBytes: number,
+    isRequest: number,
+  ): number;
+  members(): number;
+  is_clean(count: number, length: number, contract: number): number;
+  too_large(maxBytes: number): number;
+  is_valid(length: number, contract: number, maxBytes: number): number;
+  open_lines(contract: number, maxBytes: number): number;
+  resume_lines(file: number, isOver: number): void;
+  check_lines(file: number, length: number): number;
+  close_lines(file: number): void;
+  open_files(): number;
+}

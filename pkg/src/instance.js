@@ -12,11 +12,6 @@
 // A stopped instance never runs again. It loses its functions and its memory, so that an object that still refers to it
 // can neither call it nor keep its memory alive. Such an object compares with `isRunning` first.
 
-import * as bindings from "generated:bindings";
-
-/** @typedef {typeof bindings} Bindings */
-/** @typedef {WebAssembly.Exports & { memory: WebAssembly.Memory, __wbindgen_start(): void }} Exports */
-
 const encoder = new TextEncoder();
 
 // For strings up to this length, in UTF-16 units, room for the longest possible UTF-8 is reserved. Longer strings are
@@ -26,6 +21,10 @@ const MIN_BUFFER_BYTES = 4096;
 // An instance whose memory is larger than this number of bytes is stopped as soon as possible.
 const LARGE_MEMORY = 1 << 26;
 const MAX_UINT32 = 0xffffffff;
+
+// wasm-bindgen imports this to put JavaScript values into a table. The wasm takes and returns numbers only, so the table
+// stays unused.
+const IMPORTS = { "./user_processing_result_bg.js": { __wbindgen_init_externref_table() {} } };
 
 /** Stands in for the fields of a stopped instance. */
 const RELEASED = /** @type {never} */ (undefined);
@@ -98,39 +97,36 @@ export class OutOfMemoryError extends RangeError {}
 
 /** An instance of the wasm, with the buffer and the views that belong to it. */
 export class Instance {
-  /** @type {Bindings} */
-  wasm = bindings;
-  /** @type {WebAssembly.Memory} */
-  #memory;
   // When the memory grows, its views are detached: their length becomes 0.
   #buffer = new Uint8Array();
   #words = new Uint32Array();
 
   /** @param {WebAssembly.Module} module */
   constructor(module) {
-    const imports = /** @type {WebAssembly.Imports} */ ({ "./user_processing_result_bg.js": bindings });
-    const exports = /** @type {Exports} */ (new WebAssembly.Instance(module, imports).exports);
-    bindings.__wbg_set_wasm(exports);
-    exports.__wbindgen_start();
-    this.#memory = exports.memory;
+    const { exports } = new WebAssembly.Instance(module, IMPORTS);
+    /** The functions of the wasm. */
+    this.wasm = /** @type {WasmExports} */ (/** @type {unknown} */ (exports));
+    this.wasm.__wbindgen_start();
+  }
+
+  get #memory() {
+    return this.wasm.memory.buffer;
   }
 
   /** Drops functions, memory and views. */
   release() {
-    this.wasm.__wbg_set_wasm(undefined);
     this.wasm = RELEASED;
-    this.#memory = RELEASED;
     this.#buffer = RELEASED;
     this.#words = RELEASED;
   }
 
   isLarge() {
-    return this.#memory.buffer.byteLength > LARGE_MEMORY;
+    return this.#memory.byteLength > LARGE_MEMORY;
   }
 
   /** Returns the whole memory as 32-bit numbers, valid until the next call into the wasm. */
   words() {
-    if (this.#words.buffer !== this.#memory.buffer) this.#words = new Uint32Array(this.#memory.buffer);
+    if (this.#words.buffer !== this.#memory) this.#words = new Uint32Array(this.#memory);
     return this.#words;
   }
 
@@ -141,7 +137,7 @@ export class Instance {
    * @param {number} length
    */
   bytesAt(address, length) {
-    return new Uint8Array(this.#memory.buffer, address, length);
+    return new Uint8Array(this.#memory, address, length);
   }
 
   /**
@@ -192,7 +188,7 @@ export class Instance {
   #reserve(length, kept) {
     if (this.#buffer.length > length) return;
     const size = Math.max(length + 1, MIN_BUFFER_BYTES);
-    const address = this.wasm.room(Math.min(size, MAX_UINT32), kept);
+    const address = this.wasm.room(Math.min(size, MAX_UINT32), kept) >>> 0;
     if (address === 0) throw new OutOfMemoryError(`not enough memory for an input of ${length} bytes`);
     this.#buffer = this.bytesAt(address, size);
   }

@@ -102,7 +102,7 @@ async function* checkChunks(chunks, options) {
  * @param {Uint8Array | undefined} slice - `undefined` at the end of the input, where the last line needs no line end.
  */
 function* checkSlice(reader, slice) {
-  withReader(reader, ({ wasm }) => wasm.resume_lines(reader.file, slice === undefined));
+  withReader(reader, ({ wasm }) => wasm.resume_lines(reader.file, Number(slice === undefined)));
   for (;;) {
     const reports = withReader(reader, (instance) => nextReports(instance, reader.file, slice));
     if (reports === undefined) return;

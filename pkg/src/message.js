@@ -58,7 +58,7 @@ async function checkMessage(message, startLine, isRequest, options) {
   const whole = concatenate([head, bytes]);
   return withInstance((instance) => {
     const length = instance.writeInput(whole, Infinity);
-    const pointer = instance.wasm.check_message(length, head.length, units, contract, maxBytes, isRequest);
+    const pointer = instance.wasm.check_message(length, head.length, units, contract, maxBytes, Number(isRequest));
     return readReport(instance, pointer);
   });
 }

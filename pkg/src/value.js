@@ -129,5 +129,5 @@ function isEncodedValid(instance, count, contract) {
   const words = instance.words();
   const start = instance.wasm.members() >>> 2;
   for (let index = 0; index < count; index++) words[start + index] = encodedProperties[index];
-  return instance.wasm.is_clean(count >> 1, length, contract);
+  return instance.wasm.is_clean(count >> 1, length, contract) !== 0;
 }
