@@ -20,7 +20,9 @@ let failingExport = "check";
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
   isStopped = false;
-  exports = Object.fromEntries(Object.entries(super.exports).map(([name, value]) => [name, this.watched(name, value)]));
+  exports = Object.fromEntries(
+    Object.entries(super.exports).map(([name, value]) => [name, this.instrument(name, value)]),
+  );
 
   // Wraps an export so that it can fail, and so that no export is called after a failure.
   instrument(name, value) {
