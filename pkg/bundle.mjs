@@ -1,29 +1,27 @@
-// Bundles src: both entries, each to be imported and to be required, the wasm inlined where it is.
+// Bundles the sources into dist: both entries, as ES modules and as CommonJS.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-// The wasm is inlined as a string, each byte as the character of a code that is so much larger: none of them is a line
-// end or a zero, and a server's gzip still sees the bytes, where base64 would hide them.
+// The wasm is inlined as a string in which each byte is the character with this number added to its code. So no
+// character is a line end or a zero, and gzip still finds the repetitions of the bytes, which base64 would hide.
 const SHIFT = 14;
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-export async function bundle(wasm, outdir, { plugins = [], logLevel = "warning" } = {}) {
-  const inlined = {
-    name: "inlined",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^wasm$/ }, () => ({ path: wasm, namespace: "inlined" }));
-      onLoad({ filter: /.*/, namespace: "inlined" }, () => {
-        const characters = Array.from(readFileSync(wasm), (byte) => String.fromCharCode(byte + SHIFT));
-        return { contents: characters.join(""), loader: "text" };
-      });
-    },
-  };
+const TABLES = resolvePath("../target/tables.json");
+
+/**
+ * Writes `index` and `slim`, each as `.js` and `.cjs`.
+ *
+ * @param {string} wasm - The path of the wasm to inline into `index`.
+ * @param {string} outdir
+ */
+export async function bundle(wasm, outdir) {
   for (const format of ["esm", "cjs"]) {
     await build({
-      entryPoints: [here("src/index.js"), here("src/slim.js")],
+      entryPoints: [resolvePath("src/index.js"), resolvePath("src/slim.js")],
       outdir,
       outExtension: { ".js": format === "esm" ? ".js" : ".cjs" },
       bundle: true,
@@ -31,10 +29,26 @@ export async function bundle(wasm, outdir, { plugins = [], logLevel = "warning" 
       define: { SHIFT: String(SHIFT) },
       drop: ["console"],
       format,
-      logLevel,
+      logLevel: "warning",
       minify: true,
-      plugins: [inlined, ...plugins],
+      plugins: [generatedModules(wasm)],
       target: "es2022",
     });
   }
+}
+
+/** Resolves the modules that src/generated.d.ts declares. */
+function generatedModules(wasm) {
+  return {
+    name: "generated modules",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^generated:tables$/ }, () => ({ path: TABLES }));
+      onResolve({ filter: /^generated:wasm$/ }, () => ({ path: wasm, namespace: "inlined" }));
+      onLoad({ filter: /.*/, namespace: "inlined" }, ({ path }) => ({ contents: shiftBytes(path), loader: "text" }));
+    },
+  };
+}
+
+function shiftBytes(path) {
+  return Array.from(readFileSync(path), (byte) => String.fromCharCode(byte + SHIFT)).join("");
 }

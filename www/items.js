@@ -1,54 +1,95 @@
-// Judges files as streams: lines one by one, the items of a page or an array some at a time.
+// Checks files as streams: lines one by one, the items of a page or an array in batches.
+
+/** @import { LineReport, Options, Report, Span, Violation } from "../pkg/dist/index.js" */
 
 import { check, checkCollection, checkLines } from "../pkg/dist/index.js";
 
-// The longest document, and what may stand around the items.
+/** @typedef {AsyncIterable<Uint8Array>} ByteStream */
+/** @typedef {Report | LineReport | (Report & { item: number })} DocumentReport */
+
+/**
+ * Items of an array, as they are passed on to be checked.
+ *
+ * @typedef {object} Batch
+ * @property {Uint8Array} text - The items as a JSON array.
+ * @property {Uint8Array} items - The items and the commas between them, as they are in the file.
+ * @property {number[]} ends - The byte offset in `items` at which each item ends.
+ * @property {number} index - The number of items in the file before the batch.
+ * @property {number} line - The line in the file at which `items` begins, from 1.
+ * @property {number} column - The column in the file at which `items` begins, from 1, in characters.
+ * @property {number} offset - The byte offset in the file at which `items` begins.
+ */
+
+// The longest document, and the longest text around the items, in bytes.
 const MAX_BYTES = 16 << 20;
-// How many bytes of items are judged at once, and how many items: of so many all violations are kept.
-const BATCH = 1 << 18;
+// A batch ends at the first item that brings it over one of these. The report of a collection keeps the violations of
+// this many items completely.
+const BATCH_BYTES = 1 << 18;
 const BATCH_ITEMS = 1000;
-// How many faulty documents are shown, and how much of the report is kept as text.
-const SHOWN = 100;
-const KEPT = 1 << 20;
-// How many violations of one document are kept.
+// How many invalid documents the summary lists.
+const MAX_LISTED = 100;
+// How many UTF-16 units of the report are kept as strings before they go into a Blob.
+const MAX_PENDING_UNITS = 1 << 20;
+// How many violations a report lists for one document.
 const MAX_VIOLATIONS = 100;
 
-// Whether a file holds lines: by its name; or because a second object begins on a line of its own.
-export function isLines(name, first) {
+/**
+ * Returns `true` if a file has one document on each line: by its extension, or because a second object begins on a line
+ * of its own.
+ *
+ * @param {string} name
+ * @param {Uint8Array} firstChunk
+ */
+export function isLines(name, firstChunk) {
   if (/\.(ndjson|jsonl)$/i.test(name)) return true;
   if (/\.json$/i.test(name)) return false;
-  const start = new TextDecoder().decode(first.subarray(0, 1 << 16)).trimStart();
-  const end = start.indexOf("\n");
-  return start.startsWith("{") && start.slice(0, Math.max(end, 0)).trimEnd().endsWith("}") && start.slice(end).trimStart().startsWith("{");
+  const start = new TextDecoder().decode(firstChunk.subarray(0, 1 << 16)).trimStart();
+  const lineEnd = start.indexOf("\n");
+  const firstLine = start.slice(0, Math.max(lineEnd, 0)).trimEnd();
+  return firstLine.startsWith("{") && firstLine.endsWith("}") && start.slice(lineEnd).trimStart().startsWith("{");
 }
 
+/** The counts of a file, the first invalid documents, and the whole report as NDJSON. */
 export class Summary {
   documents = 0;
   invalid = 0;
   errors = 0;
   warnings = 0;
-  // Those that reports left out; of which kind nobody knows.
+  // Violations that reports left out. Their severity is unknown.
   omitted = 0;
+  /** @type {Map<string, number>} */
   #codes = new Map();
+  /** @type {(Violation & { errors: number })[]} */
   #first = [];
-  // What is a Blob may lie on a disk.
+  // The browser can keep a Blob on disk.
   #report = new Blob([], { type: "application/x-ndjson" });
-  #lines = [];
-  #size = 0;
+  /** @type {string[]} */
+  #pending = [];
+  #pendingUnits = 0;
 
-  // Counts a document.
+  /**
+   * Adds the report of a document.
+   *
+   * @param {DocumentReport} report
+   */
   add(report) {
     this.documents += 1;
     if (!report.valid) this.invalid += 1;
     this.#count(report);
   }
 
-  // Counts what is said of a page itself: with an error it is one document more, as it is for the command.
+  /**
+   * Adds the report of what is around the items of a page. Like the command, it counts a page that is not valid as one
+   * more document.
+   *
+   * @param {Report} report
+   */
   addPage(report) {
     if (report.valid) this.#count(report);
     else this.add(report);
   }
 
+  /** @param {DocumentReport} report */
   #count(report) {
     const { valid, violations, omitted = 0 } = report;
     this.omitted += omitted;
@@ -58,32 +99,40 @@ export class Summary {
       else this.warnings += 1;
       this.#codes.set(code, (this.#codes.get(code) ?? 0) + 1);
     }
-    if (!valid) {
-      // All errors may be among those left out.
+    if (!valid && this.#first.length < MAX_LISTED) {
+      // All errors may be among the violations that were left out.
       const violation = violations.find(({ severity }) => severity === "error") ?? violations[0];
-      if (this.#first.length < SHOWN) this.#first.push({ ...violation, errors: violations.length });
+      this.#first.push({ ...violation, errors: violations.length });
     }
     const line = `${JSON.stringify(report)}\n`;
-    this.#lines.push(line);
-    this.#size += line.length;
-    if (this.#size > KEPT) this.#flush();
+    this.#pending.push(line);
+    this.#pendingUnits += line.length;
+    if (this.#pendingUnits > MAX_PENDING_UNITS) this.#flush();
   }
 
-  // Forgets everything.
+  /** Drops everything that was added. */
   restart() {
-    this.documents = this.invalid = this.errors = this.warnings = this.omitted = this.#size = 0;
+    this.documents = 0;
+    this.invalid = 0;
+    this.errors = 0;
+    this.warnings = 0;
+    this.omitted = 0;
     this.#codes = new Map();
     this.#first = [];
     this.#report = new Blob([], { type: this.#report.type });
-    this.#lines = [];
+    this.#pending = [];
+    this.#pendingUnits = 0;
   }
 
   #flush() {
-    this.#report = new Blob([this.#report, ...this.#lines], { type: this.#report.type });
-    this.#lines = [];
-    this.#size = 0;
+    this.#report = new Blob([this.#report, ...this.#pending], { type: this.#report.type });
+    this.#pending = [];
+    this.#pendingUnits = 0;
   }
 
+  /**
+   * Returns everything that was added, as an object that can be sent from a worker. The most frequent code comes first.
+   */
   end() {
     this.#flush();
     const { documents, invalid, errors, warnings, omitted } = this;
@@ -92,268 +141,360 @@ export class Summary {
   }
 }
 
-export async function lines(pieces, options, summary) {
-  for await (const report of checkLines(pieces, options)) summary.add(report);
+/**
+ * Checks a file of lines.
+ *
+ * @param {ByteStream} chunks
+ * @param {Options} options
+ * @param {Summary} summary
+ */
+export async function checkFileLines(chunks, options, summary) {
+  for await (const report of checkLines(chunks, options)) summary.add(report);
 }
 
-// Pieces of a text one after another.
-class Pieces {
-  size = 0;
-  #pieces = [];
+/**
+ * Checks a file that is a page, an array, or one document. The items are checked in batches; what is around them is
+ * checked at the end.
+ *
+ * @param {ByteStream} chunks
+ * @param {Options} options
+ * @param {Summary} summary
+ */
+export async function checkFileItems(chunks, options, summary) {
+  try {
+    summary.addPage(await checkItemsAndRest(chunks, options, summary));
+  } catch (error) {
+    if (!(error instanceof WholeFileReport)) throw error;
+    summary.restart();
+    summary.add(error.report);
+  }
+}
 
-  add(piece) {
-    if (piece.length === 0) return;
-    this.#pieces.push(piece);
-    this.size += piece.length;
+/** Chunks of a text in a row. */
+class ChunkList {
+  size = 0;
+  /** @type {Uint8Array[]} */
+  #chunks = [];
+
+  /** @param {Uint8Array} chunk */
+  add(chunk) {
+    if (chunk.length === 0) return;
+    this.#chunks.push(chunk);
+    this.size += chunk.length;
   }
 
   join() {
-    return join(this.#pieces);
+    return concatenate(this.#chunks);
   }
 }
 
-// What is said of a file as a whole, in place of all that was said of its items.
-class Whole extends Error {
+/** Thrown to replace everything that was reported about the items by one report about the file. */
+class WholeFileReport extends Error {
+  /** @param {Report} report */
   constructor(report) {
     super();
     this.report = report;
   }
 }
 
-const READING = ["too_large", "byte_order_mark", "invalid_utf8", "invalid_json", "not_an_object"];
-const isUnreadable = ({ violations: [first] }) => first?.path === "" && READING.includes(first.code);
+const UNREADABLE_CODES = ["too_large", "byte_order_mark", "invalid_utf8", "invalid_json", "not_an_object"];
 
-// Cuts the items of a page or an array into batches, each of them judged as an array; then judges what stands around.
-export async function items(pieces, options, summary) {
-  try {
-    summary.addPage(await judged(pieces, options, summary));
-  } catch (error) {
-    if (!(error instanceof Whole)) throw error;
-    summary.restart();
-    summary.add(error.report);
-  }
+/** @param {Report} report */
+function isUnreadable({ violations: [first] }) {
+  return first?.path === "" && UNREADABLE_CODES.includes(first.code);
 }
 
-// What is said of what stands around the items, of which each is counted; or of a text without items.
-async function judged(pieces, options, summary) {
-  const around = new Pieces();
-  const finder = new Finder();
-  let head;
-  let cutter;
-  for await (const piece of pieces) {
-    let rest = piece;
-    if (cutter === undefined) {
-      const start = finder.find(piece);
-      around.add(piece.subarray(0, start));
-      // Of a longer document nothing is said but that.
+/**
+ * Adds the report of each item to the summary, and returns the report of what is around the items.
+ *
+ * @param {ByteStream} chunks
+ * @param {Options} options
+ * @param {Summary} summary
+ * @returns {Promise<Report>}
+ * @throws {WholeFileReport} if the file has no items or cannot be read.
+ */
+async function checkItemsAndRest(chunks, options, summary) {
+  const around = new ChunkList();
+  const finder = new ArrayFinder();
+  /** @type {ItemSplitter | undefined} */
+  let splitter;
+  for await (const chunk of chunks) {
+    let rest = chunk;
+    if (splitter === undefined) {
+      const start = finder.find(chunk);
+      around.add(chunk.subarray(0, start));
+      // The document is too large, which is all that its report will contain.
       if (around.size > MAX_BYTES) break;
       if (finder.path === undefined) continue;
-      head = around.join();
-      cutter = new Cutter(head, (batch) => judge(batch, finder.path, head, options, summary));
-      rest = piece.subarray(start);
+      const { path } = finder;
+      const head = around.join();
+      splitter = new ItemSplitter(head, (batch) => checkBatch(batch, path, head, options, summary));
+      rest = chunk.subarray(start);
     }
-    around.add(cutter.isOver ? rest : cutter.add(rest));
-    if (around.size > MAX_BYTES) throw new Error("what stands around the items is longer than 16 MiB");
+    around.add(splitter.isOver ? rest : splitter.add(rest));
+    if (around.size > MAX_BYTES) throw new Error("the text around the items is longer than 16 MiB");
   }
-  if (cutter && !cutter.isOver) cutter.flush();
+  if (splitter && !splitter.isOver) splitter.flush();
   const text = around.join();
-  if (cutter === undefined) {
-    // It is no page: it is one document.
-    throw new Whole(check(text, options));
-  }
-  const report = cutter.move(checkCollection(text, options));
-  if (isUnreadable(report)) throw new Whole(report);
+  // Without an array the file is one document.
+  if (splitter === undefined) throw new WholeFileReport(check(text, options));
+  const report = splitter.rebase(checkCollection(text, options));
+  if (isUnreadable(report)) throw new WholeFileReport(report);
   return report;
 }
 
-const [QUOTE, COMMA, OPEN, BACKSLASH, CLOSE, BEGIN, END, COLON] = Array.from('",[\\]{}:', (character) => character.charCodeAt());
-const NAME = Array.from("value", (character) => character.charCodeAt());
-const isBlank = (byte) => byte === 32 || byte === 9 || byte === 10 || byte === 13;
+const [QUOTE, COMMA, OPEN_ARRAY, BACKSLASH, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, COLON] = encode('",[\\]{}:');
+const LINE_FEED = 10;
+const VALUE_NAME = encode("value");
 
-// Finds the array of a text that begins with one, or of a page that has it as `value`. It looks at each byte once.
-export class Finder {
-  // The path of the array, once it is found.
+/** @param {number} byte */
+function isWhiteSpace(byte) {
+  return byte === 32 || byte === 9 || byte === LINE_FEED || byte === 13;
+}
+
+/** Finds the array of items: the text itself, or the member `value` of a page. It looks at each byte once. */
+export class ArrayFinder {
+  /**
+   * The JSON Pointer to the array, once it is found.
+   *
+   * @type {"" | "/value" | undefined}
+   */
   path;
   #depth = 0;
   #hasBegun = false;
   #inString = false;
   #isEscaped = false;
-  // How many bytes of the name stand in this string so far; -1 where it is another one.
+  // How many bytes of the current string match the name, -1 after a byte that does not.
   #matched = -1;
-  // What of `"value" : [` was met outside of strings: the name, and the colon.
-  #met = 0;
+  // How many tokens of `"value" :` come directly before the current token.
+  #tokensMet = 0;
 
-  // Where the items begin in this piece; its length where they do not.
-  find(piece) {
-    for (let at = 0; at < piece.length; at++) {
-      if (this.#inString) this.#string(piece[at]);
-      else if (!isBlank(piece[at]) && this.#symbol(piece[at])) return at + 1;
+  /**
+   * Returns the position after the opening bracket of the array, or the length of the chunk if it does not open here.
+   *
+   * @param {Uint8Array} chunk
+   */
+  find(chunk) {
+    for (let at = 0; at < chunk.length; at++) {
+      if (this.#inString) this.#readInString(chunk[at]);
+      else if (!isWhiteSpace(chunk[at]) && this.#readToken(chunk[at])) return at + 1;
     }
-    return piece.length;
+    return chunk.length;
   }
 
-  #string(byte) {
+  /** @param {number} byte */
+  #readInString(byte) {
     if (this.#isEscaped) this.#isEscaped = false;
     else if (byte === BACKSLASH) this.#isEscaped = true;
     else if (byte === QUOTE) {
       this.#inString = false;
-      this.#met = this.#depth === 1 && this.#matched === NAME.length ? 1 : 0;
+      this.#tokensMet = this.#depth === 1 && this.#matched === VALUE_NAME.length ? 1 : 0;
       return;
     }
-    this.#matched = this.#matched >= 0 && byte === NAME[this.#matched] ? this.#matched + 1 : -1;
+    this.#matched = this.#matched >= 0 && byte === VALUE_NAME[this.#matched] ? this.#matched + 1 : -1;
   }
 
-  #symbol(byte) {
+  /**
+   * Returns `true` if the array opens here.
+   *
+   * @param {number} byte
+   */
+  #readToken(byte) {
     const isFirst = !this.#hasBegun;
     this.#hasBegun = true;
-    if (byte === OPEN && (isFirst || this.#met === 2)) {
+    if (byte === OPEN_ARRAY && (isFirst || this.#tokensMet === 2)) {
       this.path = isFirst ? "" : "/value";
       return true;
     }
-    this.#met = byte === COLON && this.#met === 1 ? 2 : 0;
+    this.#tokensMet = byte === COLON && this.#tokensMet === 1 ? 2 : 0;
     if (byte === QUOTE) {
       this.#inString = true;
       this.#matched = 0;
-    } else if (byte === OPEN || byte === BEGIN) this.#depth += 1;
-    else if (byte === CLOSE || byte === END) this.#depth -= 1;
+    } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) this.#depth += 1;
+    else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) this.#depth -= 1;
     return false;
   }
 }
 
-// Finds the commas between items, and their end: it knows strings and depth, and no more of JSON.
-class Cutter {
+/**
+ * Splits an array into batches, at the commas between items. Of JSON it knows only strings and nesting.
+ */
+class ItemSplitter {
+  /** `true` after the closing bracket of the array. */
   isOver = false;
-  #give;
+  #checkBatch;
+  /** @type {Uint8Array[]} */
   #batch = [];
-  #size = 0;
+  #batchBytes = 0;
   #depth = 0;
   #inString = false;
   #isEscaped = false;
-  #hasComma = false;
-  // How many items stand before the batch, where the commas in it are, and where it begins.
+  #isAfterComma = false;
+  // How many items come before the batch.
   #index = 0;
+  /**
+   * The offsets of the commas in the batch.
+   *
+   * @type {number[]}
+   */
   #commas = [];
+  // The position in the file at which the batch begins.
   #offset = 0;
   #line = 1;
   #column = 1;
-
-  // Where the items begin, which are not in the text around them.
+  // The position of the items, which is the same in the file and in the text around them.
   #start;
 
-  constructor(head, give) {
-    this.#give = give;
-    this.#move(head);
+  /**
+   * @param {Uint8Array} head - The text before the items.
+   * @param {(batch: Batch) => void} checkBatch
+   */
+  constructor(head, checkBatch) {
+    this.#checkBatch = checkBatch;
+    this.#advance(head);
     this.#start = { offset: this.#offset, line: this.#line, column: this.#column };
   }
 
-  // What is said of the text around the items, at its place in the file.
-  move(report) {
+  /**
+   * Rebases the report of the text around the items to positions in the file.
+   *
+   * @param {Report} report
+   * @returns {Report}
+   */
+  rebase(report) {
     const { offset, line, column } = this.#start;
-    const place = (at) => (at < offset ? at : at + this.#offset - offset);
-    const span = ({ start, end }) => ({ start: place(start), end: place(end) });
-    const moved = (violation) => ({
+    /** @param {number} at */
+    const rebaseOffset = (at) => (at < offset ? at : at + this.#offset - offset);
+    /** @param {Span} span */
+    const rebaseSpan = ({ start, end }) => ({ start: rebaseOffset(start), end: rebaseOffset(end) });
+    /**
+     * @param {Violation} violation
+     * @returns {Violation}
+     */
+    const rebaseViolation = (violation) => ({
       ...violation,
-      ...(violation.related && { related: span(violation.related) }),
-      ...(violation.span?.start >= offset && {
-        span: span(violation.span),
-        line: violation.line + this.#line - line,
-        column: violation.line === line ? violation.column + this.#column - column : violation.column,
-      }),
+      ...(violation.related && { related: rebaseSpan(violation.related) }),
+      ...(violation.span &&
+        violation.span.start >= offset && {
+          span: rebaseSpan(violation.span),
+          line: numberOf(violation.line) + this.#line - line,
+          column: numberOf(violation.column) + (violation.line === line ? this.#column - column : 0),
+        }),
     });
-    return { ...report, violations: report.violations.map(moved) };
+    return { ...report, violations: report.violations.map(rebaseViolation) };
   }
 
-  // Takes a piece of the text and gives what of it stands after the items.
-  add(piece) {
+  /**
+   * Reads a chunk of the items, and returns the part of it that comes after the items.
+   *
+   * @param {Uint8Array} chunk
+   * @returns {Uint8Array}
+   */
+  add(chunk) {
     let start = 0;
-    for (let at = 0; at < piece.length; at++) {
-      const byte = piece[at];
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at];
       if (this.#inString) {
         if (this.#isEscaped) this.#isEscaped = false;
         else if (byte === BACKSLASH) this.#isEscaped = true;
         else this.#inString = byte !== QUOTE;
       } else if (byte === QUOTE) {
         this.#inString = true;
-      } else if (byte === OPEN || byte === BEGIN) {
+      } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
         this.#depth += 1;
-      } else if (byte === CLOSE || byte === END) {
+      } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
         if (this.#depth === 0) {
-          this.#put(piece.subarray(start, at));
+          this.#append(chunk.subarray(start, at));
           this.flush();
           this.isOver = true;
-          return piece.subarray(at);
+          return chunk.subarray(at);
         }
         this.#depth -= 1;
       } else if (byte === COMMA && this.#depth === 0) {
-        if (this.#size + at - start < BATCH && this.#commas.length < BATCH_ITEMS - 1) {
-          this.#commas.push(this.#size + at - start);
+        const comma = this.#batchBytes + at - start;
+        if (comma < BATCH_BYTES && this.#commas.length < BATCH_ITEMS - 1) {
+          this.#commas.push(comma);
           continue;
         }
-        this.#put(piece.subarray(start, at));
+        this.#append(chunk.subarray(start, at));
         this.flush();
-        this.#move(piece.subarray(at, at + 1));
-        this.#hasComma = true;
+        this.#advance(chunk.subarray(at, at + 1));
+        this.#isAfterComma = true;
         start = at + 1;
       }
     }
-    this.#put(piece.subarray(start));
+    this.#append(chunk.subarray(start));
     return new Uint8Array();
   }
 
-  #put(bytes) {
+  /** @param {Uint8Array} bytes */
+  #append(bytes) {
     this.#batch.push(bytes);
-    this.#size += bytes.length;
-    if (this.#size > MAX_BYTES + BATCH) throw new Error(`item ${this.#index + this.#commas.length} is longer than 16 MiB`);
+    this.#batchBytes += bytes.length;
+    if (this.#batchBytes > MAX_BYTES + BATCH_BYTES) {
+      throw new Error(`item ${this.#index + this.#commas.length} is longer than 16 MiB`);
+    }
   }
 
+  /** Checks the batch and begins another one. */
   flush() {
-    const items = join(this.#batch);
-    const hasNone = items.every(isBlank);
-    // After a comma an item must come.
-    const text = hasNone && this.#hasComma ? join([bytesOf("[,"), items, bytesOf("]")]) : join([bytesOf("["), items, bytesOf("]")]);
-    const ends = hasNone ? [] : [...this.#commas, items.length];
-    const place = { index: this.#index, line: this.#line, column: this.#column, offset: this.#offset };
-    this.#give({ text, items, ends, ...place });
-    this.#move(items);
+    const items = concatenate(this.#batch);
+    const isEmpty = items.every(isWhiteSpace);
+    // After a comma there must be an item, so the comma is kept for the JSON parser to report.
+    const open = isEmpty && this.#isAfterComma ? "[," : "[";
+    const text = concatenate([encode(open), items, encode("]")]);
+    const ends = isEmpty ? [] : [...this.#commas, items.length];
+    const position = { index: this.#index, line: this.#line, column: this.#column, offset: this.#offset };
+    this.#checkBatch({ text, items, ends, ...position });
+    this.#advance(items);
     this.#index += ends.length;
     this.#batch = [];
     this.#commas = [];
-    this.#size = 0;
+    this.#batchBytes = 0;
   }
 
-  // Knows what comes after these bytes.
-  #move(bytes) {
+  /**
+   * Moves the position in the file behind some bytes.
+   *
+   * @param {Uint8Array} bytes
+   */
+  #advance(bytes) {
     this.#offset += bytes.length;
-    const line = bytes.lastIndexOf(10) + 1;
-    if (line > 0) this.#column = 1;
-    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) this.#line += 1;
-    for (let at = line; at < bytes.length; at++) this.#column += (bytes[at] & 0xc0) === 0x80 ? 0 : 1;
+    const lastLine = bytes.lastIndexOf(LINE_FEED) + 1;
+    if (lastLine > 0) this.#column = 1;
+    for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) this.#line += 1;
+    // The continuation bytes of UTF-8 begin no character.
+    for (let at = lastLine; at < bytes.length; at++) this.#column += (bytes[at] & 0xc0) === 0x80 ? 0 : 1;
   }
 }
 
-// Adds what is said of each item, at its place in the file.
-function judge({ text, items, ends, index, line, column, offset }, path, head, options, summary) {
+/**
+ * Checks a batch, and adds the report of each item to the summary, with positions in the file.
+ *
+ * @param {Batch} batch
+ * @param {string} path - The JSON Pointer to the array.
+ * @param {Uint8Array} head - The text before the items.
+ * @param {Options} options
+ * @param {Summary} summary
+ */
+function checkBatch(batch, path, head, options, summary) {
+  const { text, items, ends, index } = batch;
   const unlimited = { ...options, maxBytes: Infinity };
+  const report = checkCollection(text, unlimited);
+  if (isUnreadable(report)) {
+    const violations = report.violations.map((violation) => rebaseViolation(violation, batch));
+    throw new WholeFileReport(findEarlierReport(head, options) ?? { valid: false, violations });
+  }
+  /** @type {(Report & { item: number })[]} */
   const reports = ends.map((_, item) => ({ item: index + item, valid: true, violations: [] }));
-  // The bracket in front is not the file's.
-  const move = ({ start, end }) => ({ start: start + offset - 1, end: end + offset - 1 });
-  const moved = (violation) => ({
-    ...violation,
-    span: move(violation.span),
-    line: violation.line + line - 1,
-    column: violation.line === 1 ? violation.column + column - 2 : violation.column,
-    ...(violation.related && { related: move(violation.related) }),
-  });
-  const batch = checkCollection(text, unlimited);
-  if (isUnreadable(batch)) throw new Whole(earlier(head, options) ?? { valid: false, violations: batch.violations.map(moved) });
-  for (const violation of batch.violations) {
-    const [, item, rest] = violation.path.match(/^\/(\d+)(.*)$/s);
-    const report = reports[item];
+  for (const violation of report.violations) {
+    const [, item, rest] = /** @type {RegExpMatchArray} */ (violation.path.match(/^\/(\d+)(.*)$/s));
+    const report = reports[Number(item)];
     report.valid &&= violation.severity !== "error";
-    report.violations.push({ ...moved(violation), path: `${path}/${index + Number(item)}${rest}` });
+    report.violations.push({ ...rebaseViolation(violation, batch), path: `${path}/${index + Number(item)}${rest}` });
   }
   reports.forEach((report, item) => {
-    // What was left out of one with so many may be errors.
+    // The violations that were left out may be errors, so an item with this many is checked alone.
     if (report.violations.length >= MAX_VIOLATIONS) {
       const { valid, omitted } = check(items.subarray(item === 0 ? 0 : ends[item - 1] + 1, ends[item]), unlimited);
       report.valid = valid;
@@ -363,22 +504,57 @@ function judge({ text, items, ends, index, line, column, offset }, path, head, o
   });
 }
 
-// Where what stands before the items cannot be read, that is said, and not what comes later.
-function earlier(head, options) {
-  const report = checkCollection(join([head, bytesOf("]}")]), options);
-  return isUnreadable(report) && report.violations[0].span?.start < head.length ? report : undefined;
+/**
+ * @param {Violation} violation - At a position in the text of a batch.
+ * @param {Batch} batch
+ * @returns {Violation}
+ */
+function rebaseViolation(violation, { line, column, offset }) {
+  // The opening bracket is in the text of the batch, but not in the file.
+  /** @param {Span} span */
+  const rebaseSpan = ({ start, end }) => ({ start: start + offset - 1, end: end + offset - 1 });
+  return {
+    ...violation,
+    span: rebaseSpan(/** @type {Span} */ (violation.span)),
+    line: numberOf(violation.line) + line - 1,
+    column: numberOf(violation.column) + (violation.line === 1 ? column - 2 : 0),
+    ...(violation.related && { related: rebaseSpan(violation.related) }),
+  };
 }
 
-function bytesOf(text) {
+/**
+ * Returns the report of the text before the items if that cannot be read: it comes before anything in the items.
+ *
+ * @param {Uint8Array} head
+ * @param {Options} options
+ */
+function findEarlierReport(head, options) {
+  const report = checkCollection(concatenate([head, encode("]}")]), options);
+  const start = report.violations[0]?.span?.start ?? Infinity;
+  return isUnreadable(report) && start < head.length ? report : undefined;
+}
+
+/**
+ * Returns a number that every violation with a span has.
+ *
+ * @param {number | undefined} number
+ */
+function numberOf(number) {
+  return /** @type {number} */ (number);
+}
+
+/** @param {string} text */
+function encode(text) {
   return new TextEncoder().encode(text);
 }
 
-function join(pieces) {
-  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
+/** @param {Uint8Array[]} chunks */
+function concatenate(chunks) {
+  const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let start = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, start);
+    start += chunk.length;
   }
   return whole;
 }

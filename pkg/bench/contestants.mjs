@@ -1,4 +1,4 @@
-// Those that are measured: each takes a document and says whether it is right, as far as this one can tell.
+// The validators that are compared. Each takes a document and returns its verdict.
 
 import addFormats from "ajv-formats";
 import Ajv from "ajv/dist/2020.js";
@@ -10,9 +10,9 @@ import { check, checkValue, parse } from "../dist/index.js";
 const TYPE = "#microsoft.graph.identityGovernance.userProcessingResult";
 const STATUS = ["queued", "inProgress", "completed", "completedWithErrors", "canceled", "failed", "unknownFutureValue"];
 const EXECUTION_TYPE = ["scheduled", "onDemand", "unknownFutureValue"];
-const [LEAST, MOST] = [-(2 ** 31), 2 ** 31 - 1];
+const [MIN_INT32, MAX_INT32] = [-(2 ** 31), 2 ** 31 - 1];
 
-// All of them, by what they take, each holding documents to the same contract.
+// Returns the validators of a contract, by the form of document that they take.
 export function contestants(contract) {
   const options = { contract };
   const ajv = ajvOf(contract);
@@ -20,36 +20,36 @@ export function contestants(contract) {
   const valibot = valibotOf(contract);
   return {
     bytes: {
-      check: (json) => kept(check(json, options)).valid,
-      "JSON.parse, ajv": (json) => kept(judged(ajv, JSON.parse(json.toString()))).length === 0,
+      check: (json) => keepResult(check(json, options)).valid,
+      "JSON.parse, ajv": (json) => keepResult(validateWithAjv(ajv, JSON.parse(json.toString()))).length === 0,
     },
     text: {
-      check: (json) => kept(check(json, options)).valid,
-      parse: (json) => ends(() => parse(json, options)),
-      "JSON.parse": (json) => kept(JSON.parse(json)) !== undefined,
-      "JSON.parse, ajv": (json) => kept(judged(ajv, JSON.parse(json))).length === 0,
-      "JSON.parse, zod": (json) => ends(() => zod.parse(JSON.parse(json))),
+      check: (json) => keepResult(check(json, options)).valid,
+      parse: (json) => succeeds(() => parse(json, options)),
+      "JSON.parse": (json) => keepResult(JSON.parse(json)) !== undefined,
+      "JSON.parse, ajv": (json) => keepResult(validateWithAjv(ajv, JSON.parse(json))).length === 0,
+      "JSON.parse, zod": (json) => succeeds(() => zod.parse(JSON.parse(json))),
     },
     value: {
-      checkValue: (value) => kept(checkValue(value, options)).valid,
-      ajv: (value) => kept(judged(ajv, value)).length === 0,
-      zod: (value) => kept(zod.safeParse(value)).success,
-      valibot: (value) => kept(v.safeParse(valibot, value)).success,
+      checkValue: (value) => keepResult(checkValue(value, options)).valid,
+      ajv: (value) => keepResult(validateWithAjv(ajv, value)).length === 0,
+      zod: (value) => keepResult(zod.safeParse(value)).success,
+      valibot: (value) => keepResult(v.safeParse(valibot, value)).success,
     },
   };
 }
 
-// Has the compiler make what nobody reads.
-function kept(result) {
+// Keeps the compiler from removing a computation whose result is not used.
+function keepResult(result) {
   keep(result);
   return result;
 }
 
-function judged(ajv, value) {
+function validateWithAjv(ajv, value) {
   return ajv(value) ? [] : ajv.errors;
 }
 
-function ends(run) {
+function succeeds(run) {
   try {
     keep(run());
     return true;
@@ -64,9 +64,9 @@ function ajvOf(contract) {
   return ajv.compile(schemaOf(contract));
 }
 
-// The JSON Schema that a person would write.
+// Returns a JSON Schema as a person would write it.
 export function schemaOf(contract) {
-  const int32 = { type: "integer", minimum: LEAST, maximum: MOST };
+  const int32 = { type: "integer", minimum: MIN_INT32, maximum: MAX_INT32 };
   const dateTime = { type: "string", format: "date-time" };
   const dateTimeOrNull = { type: ["string", "null"], format: "date-time" };
   const properties = {
@@ -118,7 +118,7 @@ function zodOf(contract) {
 
 function valibotOf(contract) {
   const isCreate = contract === "create";
-  const int32 = v.pipe(v.number(), v.integer(), v.minValue(LEAST), v.maxValue(MOST));
+  const int32 = v.pipe(v.number(), v.integer(), v.minValue(MIN_INT32), v.maxValue(MAX_INT32));
   const dateTime = v.pipe(v.string(), v.isoTimestamp());
   const dateTimeOrNull = isCreate ? v.nullish(dateTime) : v.nullable(dateTime);
   const properties = {

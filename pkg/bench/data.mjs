@@ -1,4 +1,4 @@
-// Three sets of documents, the same on every machine: each is made from one seed.
+// Three sets of documents, generated from one seed, so that they are the same on every machine.
 
 export const SEED = 0x5eed2026;
 
@@ -6,22 +6,22 @@ const TYPE = '"#microsoft.graph.identityGovernance.userProcessingResult"';
 const STATUSES = ["completed", "completedWithErrors", "failed", "canceled", "inProgress", "queued"];
 
 const makers = {
-  // Create bodies, compact, in the order of the page, `@odata.type` first.
+  // Create bodies in the order of Microsoft's page, `@odata.type` first.
   canonical: (random) => ({ "@odata.type": TYPE, ...properties(random) }),
-  // Resources as the service sends them: `id` first, `subject` last.
+  // Resources as the service returns them: `id` first, `subject` last.
   graph: (random) => ({ id: guid(random), ...properties(random), subject: `{"id":${guid(random)}}` }),
-  // Create bodies with eight faults of eight kinds.
-  faulty: (random) => spoiled(makers.canonical(random), random),
+  // Create bodies with eight violations, each with another code.
+  faulty: (random) => addViolations(makers.canonical(random), random),
 };
 
-// So many documents of a set, each as flat bytes.
+// Generates a number of documents of a set, as compact JSON in bytes.
 export function documents(set, count) {
-  const random = numbers(SEED ^ Object.keys(makers).indexOf(set));
+  const random = createRandom(SEED ^ Object.keys(makers).indexOf(set));
   return Array.from({ length: count }, () => Buffer.from(compact(makers[set](random))));
 }
 
-// Whole numbers below a bound, by xorshift.
-function numbers(seed) {
+// Returns a generator of integers from 0 to below a bound (xorshift32).
+function createRandom(seed) {
   let state = seed;
   return (bound) => {
     state ^= state << 13;
@@ -49,7 +49,7 @@ function properties(random) {
   };
 }
 
-// Three instants of one day, one after another, with 5 to 7 digits of fraction.
+// Generates three instants of one hour in ascending order, with 5 to 7 fraction digits.
 function instants(random) {
   const two = (number) => String(number).padStart(2, "0");
   const day = `${2022 + random(5)}-${two(1 + random(12))}-${two(1 + random(28))}T${two(random(24))}`;
@@ -66,18 +66,18 @@ function guid(random) {
   return `"${hex(8)}-${hex(4)}-4${hex(3)}-9${hex(3)}-${hex(12)}"`;
 }
 
-function spoiled(members, random) {
+function addViolations(members, random) {
   const counts = ["failedTasksCount", "totalTasksCount", "totalUnprocessedTasksCount", "workflowVersion"];
-  const [whole, large, text, none] = shuffled(counts, random);
+  const [whole, large, text, nulled] = shuffled(counts, random);
   members[whole] += ".0";
   members[large] = choice(["2147483648", "-2147483649", "99999999999"], random);
   members[text] = choice([`"${members[text]}"`, "true", "[]", "{}"], random);
-  members[none] = "null";
+  members[nulled] = "null";
   const day = `"${choice(["2026-02-30", "2025-02-29", "2026-04-31", "2026-11-31"], random)}T`;
   const date = choice(["completedDateTime", "scheduledDateTime", "startedDateTime"], random);
   members[date] = day + members.scheduledDateTime.slice(day.length);
-  const [wrong, missing] = shuffled(["processingStatus", "workflowExecutionType"], random);
-  members[wrong] = choice(['"Completed"', '"on-demand"', '"done"', '"String"'], random);
+  const [invalid, missing] = shuffled(["processingStatus", "workflowExecutionType"], random);
+  members[invalid] = choice(['"Completed"', '"on-demand"', '"done"', '"String"'], random);
   delete members[missing];
   const name = choice(["tenantId", "FailedTasksCount", "workflowVersions", "x"], random);
   return { ...members, [name]: "1" };
@@ -92,7 +92,7 @@ function choice(items, random) {
   return items[random(items.length)];
 }
 
-// The values are JSON already, so that a number can be written in a way that no number prints.
+// Serializes members whose values are JSON already, so that a number can have a form that JSON.stringify never prints.
 function compact(members) {
   const entries = Object.entries(members).map(([name, value]) => `"${name}":${value}`);
   return `{${entries.join(",")}}`;

@@ -1,4 +1,4 @@
-// Prints how many milliseconds the first call of this process takes.
+// Prints the duration of the first call in this process, in milliseconds.
 
 import { check } from "../dist/index.js";
 import { documents } from "./data.mjs";

@@ -1,11 +1,13 @@
-// What every entry exports.
+// The functions that every entry exports.
 
-import { explanations, version } from "../../target/tables.json";
-import { text } from "./input.js";
-import { call, put, wasm } from "./instance.js";
-import { contractOf, kind } from "./options.js";
-import { report } from "./report.js";
-import { escaped } from "./shown.js";
+/** @import { Code, Explanation, Options, Reason, Report, UserProcessingResult } from "../types/index.js" */
+
+import { explanations, version } from "generated:tables";
+import { escapeText } from "./escape.js";
+import { toText } from "./input.js";
+import { withInstance } from "./instance.js";
+import { describe, encodeOptions } from "./options.js";
+import { readReport } from "./report.js";
 
 export { checkLines } from "./lines.js";
 export { checkRequest, checkResponse } from "./message.js";
@@ -14,62 +16,111 @@ export { userProcessingResult } from "./standard.js";
 export { checkValue } from "./value.js";
 export { version };
 
-// How many characters of a path a message shows.
-const MAX_PATH = 1024;
+// How many characters of a path the message of a ValidationError quotes.
+const MAX_PATH_CHARS = 1024;
 
 export class ValidationError extends Error {
+  /** @param {Report} report */
   constructor(report) {
-    const lines = report.violations.map(({ path, message }) => (path ? `${escaped(path, MAX_PATH)}: ${message}` : message));
-    super([...lines, ...(report.omitted ? [`${report.omitted} more`] : [])].join("\n"));
+    const lines = report.violations.map(({ path, message }) =>
+      path ? `${escapeText(path, MAX_PATH_CHARS)}: ${message}` : message,
+    );
+    if (report.omitted) lines.push(`${report.omitted} more`);
+    super(lines.join("\n"));
     this.report = report;
   }
 
+  /**
+   * @override
+   * @returns {"ValidationError"}
+   */
   get name() {
     return "ValidationError";
   }
 }
 
+/**
+ * @param {string | Uint8Array} input
+ * @param {Options} [options]
+ */
 export function check(input, options) {
-  return judged(wasm.check, text(input), options);
+  return runCheck("check", toText(input), options);
 }
 
+/**
+ * @param {string | Uint8Array} input
+ * @param {Options} [options]
+ */
 export function checkCollection(input, options) {
-  return judged(wasm.check_collection, text(input), options);
+  return runCheck("check_collection", toText(input), options);
 }
 
+/**
+ * @param {string | Uint8Array} input
+ * @param {Options} [options]
+ */
 export function isValid(input, options) {
-  const { contract, maxBytes } = contractOf(options);
-  const json = text(input);
-  return call(() => {
-    const length = put(json, maxBytes);
-    return length >= 0 && wasm.is_valid(length, contract, maxBytes);
+  const { contract, maxBytes } = encodeOptions(options);
+  const json = toText(input);
+  return withInstance((instance) => {
+    const length = instance.writeInput(json, maxBytes);
+    return length >= 0 && instance.wasm.is_valid(length, contract, maxBytes) !== 0;
   });
 }
 
+/**
+ * @param {string | Uint8Array} input
+ * @param {Options} [options]
+ * @returns {UserProcessingResult}
+ */
 export function parse(input, options) {
-  const json = text(input);
-  const said = judged(wasm.check_typed, json, options);
-  if (!said.valid) throw new ValidationError(said);
+  const json = toText(input);
+  const report = runCheck("check_typed", json, options);
+  if (!report.valid) throw new ValidationError(report);
   return JSON.parse(typeof json === "string" ? json : new TextDecoder().decode(new Uint8Array(json)));
 }
 
+/**
+ * @overload
+ * @returns {Explanation[]}
+ */
+/**
+ * @overload
+ * @param {Code | Reason} name
+ * @returns {Explanation}
+ */
+/** @param {Code | Reason} [name] */
 export function explain(name) {
-  if (name === undefined) return explanations.map(explained);
+  if (name === undefined) return explanations.map(copyExplanation);
   const explanation = explanations.find((explanation) => explanation.name === name);
-  if (explanation === undefined) throw new TypeError(`explain: expected a code or a reason, found ${kind(name)}`);
-  return explained(explanation);
+  if (explanation === undefined) {
+    throw new TypeError(`explain: expected a code or a reason, found ${describe(name)}`);
+  }
+  return copyExplanation(explanation);
 }
 
-function explained(explanation) {
+/**
+ * @param {(typeof explanations)[number]} explanation
+ * @returns {Explanation}
+ */
+function copyExplanation(explanation) {
   const copy = JSON.parse(JSON.stringify(explanation));
   if (typeof copy.body !== "string") copy.body = Uint8Array.from(copy.body);
   return copy;
 }
 
-function judged(judge, json, options) {
-  const { contract, maxBytes } = contractOf(options);
-  return call(() => {
-    const length = put(json, maxBytes);
-    return report(length < 0 ? wasm.too_large(maxBytes) : judge(length, json.length, contract, maxBytes));
+/**
+ * @param {"check" | "check_collection" | "check_typed"} name - A function of the wasm.
+ * @param {string | Uint8Array} json
+ * @param {Options | undefined} options
+ * @returns {Report}
+ */
+function runCheck(name, json, options) {
+  const { contract, maxBytes } = encodeOptions(options);
+  return withInstance((instance) => {
+    const { wasm } = instance;
+    const length = instance.writeInput(json, maxBytes);
+    const pointer = length < 0 ? wasm.too_large(maxBytes) : wasm[name](length, json.length, contract, maxBytes);
+    return readReport(instance, pointer);
   });
 }

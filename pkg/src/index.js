@@ -1,11 +1,11 @@
-// The package as it is imported: the wasm is inlined, and compiled at the first call.
+// The default entry: the wasm is inlined, and compiled at the first call.
 
-import inlined from "wasm";
-import { use } from "./instance.js";
+import inlined from "generated:wasm";
+import { setModuleSource } from "./instance.js";
 
 export * from "./api.js";
 
-use(() => {
+setModuleSource(() => {
   const bytes = new Uint8Array(inlined.length);
   for (let at = 0; at < bytes.length; at++) bytes[at] = inlined.charCodeAt(at) - SHIFT;
   try {

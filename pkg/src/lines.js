@@ -1,26 +1,60 @@
-// Files of lines, as they come.
+// Files of lines, read in chunks.
 
-import { bytes } from "./input.js";
-import { call, generation, isCurrent, put, wasm } from "./instance.js";
-import { contractOf, kind } from "./options.js";
-import { lines } from "./report.js";
+/** @import { LineReport, Options } from "../types/index.js" */
+/** @import { EncodedOptions } from "./options.js" */
+/** @import { Instance } from "./instance.js" */
 
-// How many bytes are handed over at once.
-const PIECE = 1 << 18;
+import { toBytes } from "./input.js";
+import { isRunning, OutOfMemoryError, withInstance } from "./instance.js";
+import { describe, encodeOptions } from "./options.js";
+import { readLineReports } from "./report.js";
 
-export function checkLines(input, options) {
-  return judged(pieces(input), contractOf(options));
+/**
+ * A line reader inside the wasm: its number, and the instance it lives in.
+ *
+ * @typedef {{ file: number, instance: Instance }} LineReader
+ */
+
+// How many bytes of a chunk are copied into the input buffer at once.
+const MAX_SLICE_BYTES = 1 << 18;
+// Return values of check_lines that are not pointers to reports.
+const NO_REPORTS = 0;
+const NO_MEMORY = 1;
+
+// Closes the readers of iterators that were abandoned before their end.
+const abandonedReaders = /* @__PURE__ */ createRegistry();
+
+/** @returns {Pick<FinalizationRegistry<LineReader>, "register" | "unregister">} */
+function createRegistry() {
+  if (typeof FinalizationRegistry === "undefined") return { register() {}, unregister: () => false };
+  return new FinalizationRegistry(closeReader);
 }
 
-function pieces(input) {
+/**
+ * @param {Parameters<typeof import("../types/index.js").checkLines>[0]} input
+ * @param {Options} [options]
+ */
+export function checkLines(input, options) {
+  return checkChunks(toChunks(input), encodeOptions(options));
+}
+
+/**
+ * @param {any} input - Anything that a caller may pass.
+ * @returns {Iterable<unknown> | AsyncIterable<unknown>}
+ */
+function toChunks(input) {
   if (ArrayBuffer.isView(input)) return [input];
   if (typeof input?.[Symbol.asyncIterator] === "function") return input;
-  if (typeof input?.getReader === "function") return read(input);
-  throw new TypeError(`input: expected a Uint8Array, a ReadableStream or an AsyncIterable, found ${kind(input)}`);
+  if (typeof input?.getReader === "function") return readStream(input);
+  throw new TypeError(`input: expected a Uint8Array, a ReadableStream or an AsyncIterable, found ${describe(input)}`);
 }
 
-// For browsers whose streams cannot be iterated.
-async function* read(stream) {
+/**
+ * Yields the chunks of a stream, in browsers whose streams are not iterable.
+ *
+ * @param {ReadableStream<unknown>} stream
+ */
+async function* readStream(stream) {
   const reader = stream.getReader();
   try {
     for (;;) {
@@ -29,7 +63,7 @@ async function* read(stream) {
       yield value;
     }
   } finally {
-    // Of one that is over it ends nothing.
+    // This has no effect on a stream that was read to its end.
     try {
       await reader.cancel();
     } finally {
@@ -38,53 +72,87 @@ async function* read(stream) {
   }
 }
 
-// What the wasm gives in place of reports.
-const NO_MEMORY = 1;
-
-// Files of lines that nobody reads any more, though not to their end: what is held for them is let go of.
-const abandoned = /* @__PURE__ */ registry();
-
-function registry() {
-  if (typeof FinalizationRegistry === "undefined") return { register() {}, unregister() {} };
-  return new FinalizationRegistry(close);
-}
-
-function close({ file, instance }) {
-  // Nothing of an instance that was stopped is called again: what it held is gone with it.
-  if (!isCurrent(instance)) return;
+/**
+ * @param {Iterable<unknown> | AsyncIterable<unknown>} chunks
+ * @param {EncodedOptions} options
+ * @returns {AsyncGenerator<LineReport, void, undefined>}
+ */
+async function* checkChunks(chunks, options) {
+  const reader = openReader(options);
+  // The registry must not hold the object that it watches.
+  abandonedReaders.register(reader, { ...reader }, reader);
   try {
-    call(() => wasm.close_lines(file));
-  } catch {
-    // The next call begins with a fresh instance.
-  }
-}
-
-async function* judged(pieces, { contract, maxBytes }) {
-  const open = call(() => ({ file: wasm.open_lines(contract, maxBytes), instance: generation }));
-  const { file, instance } = open;
-  abandoned.register(open, { file, instance }, open);
-  const ask = (run) => {
-    if (!isCurrent(instance)) throw new Error("the validator stopped while these lines were read: begin again");
-    return call(run);
-  };
-  // The reports of the whole lines in a piece; without one, of what is left.
-  function* judge(piece) {
-    let length = ask(() => (wasm.resume_lines(file, piece === undefined), piece === undefined ? 0 : put(piece, Infinity)));
-    for (let reports; (reports = ask(() => wasm.check_lines(file, length))) !== 0; ) {
-      if (reports === NO_MEMORY) throw new RangeError("there is no memory for a line of this length");
-      yield* lines(reports);
-      // Others may have used the buffer.
-      if (piece !== undefined) length = ask(() => put(piece, Infinity));
+    for await (const chunk of chunks) {
+      const bytes = toBytes(chunk, "a Uint8Array");
+      for (let start = 0; start < bytes.length; start += MAX_SLICE_BYTES) {
+        yield* checkSlice(reader, bytes.subarray(start, start + MAX_SLICE_BYTES));
+      }
     }
-  }
-  try {
-    for await (const piece of pieces) {
-      const whole = bytes(piece, "a Uint8Array");
-      for (let at = 0; at < whole.length; at += PIECE) yield* judge(whole.subarray(at, at + PIECE));
-    }
-    yield* judge();
+    yield* checkSlice(reader, undefined);
   } finally {
-    abandoned.unregister(open);
-    close(open);
+    abandonedReaders.unregister(reader);
+    closeReader(reader);
   }
+}
+
+/**
+ * Yields the reports of the lines that end in a slice.
+ *
+ * @param {LineReader} reader
+ * @param {Uint8Array | undefined} slice - `undefined` at the end of the input, where the last line needs no line end.
+ */
+function* checkSlice(reader, slice) {
+  withReader(reader, ({ wasm }) => wasm.resume_lines(reader.file, Number(slice === undefined)));
+  for (;;) {
+    const reports = withReader(reader, (instance) => nextReports(instance, reader.file, slice));
+    if (reports === undefined) return;
+    yield* reports;
+  }
+}
+
+/**
+ * @param {Instance} instance
+ * @param {number} file
+ * @param {Uint8Array | undefined} slice
+ * @returns {LineReport[] | undefined} `undefined` if no other line ends in the slice.
+ * @throws {OutOfMemoryError}
+ */
+function nextReports(instance, file, slice) {
+  // The slice is written for every call, since other callers use the buffer in between.
+  const length = slice === undefined ? 0 : instance.writeInput(slice, Infinity);
+  const pointer = instance.wasm.check_lines(file, length);
+  if (pointer === NO_REPORTS) return undefined;
+  if (pointer === NO_MEMORY) throw new OutOfMemoryError("not enough memory for a line of this length");
+  return readLineReports(instance, pointer);
+}
+
+/**
+ * @param {EncodedOptions} options
+ * @returns {LineReader}
+ */
+function openReader({ contract, maxBytes }) {
+  return withInstance((instance) => ({ file: instance.wasm.open_lines(contract, maxBytes), instance }));
+}
+
+/** @param {LineReader} reader */
+function closeReader(reader) {
+  // A stopped instance took its readers with it.
+  if (!isRunning(reader.instance)) return;
+  try {
+    withInstance(({ wasm }) => wasm.close_lines(reader.file));
+  } catch {
+    // The instance is stopped now, and its readers are gone.
+  }
+}
+
+/**
+ * Calls a function with the instance of a reader, which must still run: another instance does not have the reader.
+ *
+ * @template Result
+ * @param {LineReader} reader
+ * @param {(instance: Instance) => Result} run
+ */
+function withReader({ instance }, run) {
+  if (!isRunning(instance)) throw new Error("the validator stopped while these lines were read: begin again");
+  return withInstance(run);
 }

@@ -1,103 +1,178 @@
-// Requests and responses: those of Fetch, or plain objects. What is wrong with them is told by its type, for a text may
-// have a token in it.
+// HTTP requests and responses: those of Fetch, or plain objects. Errors describe a value by its type alone, since the
+// text of a message may contain a token.
 
-import { bytes as byteView, text } from "./input.js";
-import { call, put, wasm } from "./instance.js";
-import { contractOf, type } from "./options.js";
-import { report } from "./report.js";
+/** @import { MessageHeaders, Options, Report, RequestMessage, ResponseMessage } from "../types/index.js" */
+
+import { toBytes, toText } from "./input.js";
+import { withInstance } from "./instance.js";
+import { describeType, encodeOptions } from "./options.js";
+import { readReport } from "./report.js";
+
+/**
+ * A body that was read.
+ *
+ * @typedef {object} Body
+ * @property {Uint8Array} bytes
+ * @property {number} units - The length in the units of the spans: UTF-16 units of a string, bytes of anything else.
+ * @property {boolean} isTruncated - The body is longer, but its rest was not read.
+ */
 
 const encoder = new TextEncoder();
-// What a name of a header is; anything else is none of those that are judged.
+// The name of a header (RFC 9110). A header with another name is not one of those that are checked.
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 
+/**
+ * @param {RequestMessage | Request} request
+ * @param {Options} [options]
+ */
 export async function checkRequest(request, options) {
-  const { method, url } = object(request, "request");
-  return judged(request, [string(method, "method"), string(url?.href ?? url, "url")], true, options);
+  const { method, url } = requireObject(request, "request");
+  const startLine = [requireString(method, "method"), requireString(url?.href ?? url, "url")];
+  return checkMessage(request, startLine, true, options);
 }
 
+/**
+ * @param {ResponseMessage | Response} response
+ * @param {Options} [options]
+ */
 export async function checkResponse(response, options) {
-  const { status } = object(response, "response");
-  if (typeof status !== "number") throw new TypeError(`status: expected a number, found ${type(status)}`);
-  return judged(response, [String(status)], false, options);
+  const { status } = requireObject(response, "response");
+  if (typeof status !== "number") throw new TypeError(`status: expected a number, found ${describeType(status)}`);
+  return checkMessage(response, [String(status)], false, options);
 }
 
-async function judged(message, start, isRequest, options) {
-  const { contract, maxBytes } = contractOf(options);
-  const { bytes, units, isCut } = await bodyOf(message, maxBytes);
-  const headers = Array.from(fields(message.headers));
-  // How long the body is that was not read to its end nobody knows.
-  const known = isCut ? headers.filter(([name]) => name.toLowerCase() !== "content-length") : headers;
-  const lines = [...start, ...known.map((header) => header.join(":"))];
-  const head = encoder.encode(lines.map((line) => `${line.replace(/[\r\n]/g, "\0")}\n`).join(""));
-  const whole = join([head, bytes]);
-  return call(() => report(wasm.check_message(put(whole, Infinity), head.length, units, contract, maxBytes, isRequest)));
+/**
+ * @param {any} message
+ * @param {string[]} startLine
+ * @param {boolean} isRequest
+ * @param {Options | undefined} options
+ * @returns {Promise<Report>}
+ */
+async function checkMessage(message, startLine, isRequest, options) {
+  const { contract, maxBytes } = encodeOptions(options);
+  const { bytes, units, isTruncated } = await readBody(message, maxBytes);
+  const headers = Array.from(headerFields(message.headers));
+  // The length of a body that was not read to its end is unknown.
+  const known = isTruncated ? headers.filter(([name]) => name.toLowerCase() !== "content-length") : headers;
+  const head = encodeHead([...startLine, ...known.map((header) => header.join(":"))]);
+  const whole = concatenate([head, bytes]);
+  return withInstance((instance) => {
+    const length = instance.writeInput(whole, Infinity);
+    const pointer = instance.wasm.check_message(length, head.length, units, contract, maxBytes, Number(isRequest));
+    return readReport(instance, pointer);
+  });
 }
 
-function* fields(headers = []) {
-  for (const pair of pairs(object(headers, "headers"))) {
-    const [name, values] = object(pair, "headers, each pair");
-    for (const value of [values].flat()) if (value !== undefined && value !== null && TOKEN.test(name)) yield [String(name), value];
+/**
+ * Encodes the head for the wasm, where each line ends in LF. A line end inside a line becomes a zero, which no header
+ * allows.
+ *
+ * @param {string[]} lines
+ */
+function encodeHead(lines) {
+  return encoder.encode(lines.map((line) => `${line.replace(/[\r\n]/g, "\0")}\n`).join(""));
+}
+
+/**
+ * Yields the name and the value of each header. A header with a list of values is yielded once for each value.
+ *
+ * @param {MessageHeaders} [headers]
+ * @returns {Generator<[name: string, value: string]>}
+ */
+function* headerFields(headers = []) {
+  for (const pair of headerPairs(requireObject(headers, "headers"))) {
+    const [name, values] = requireObject(pair, "headers, each pair");
+    for (const value of [values].flat()) {
+      if (value !== undefined && value !== null && TOKEN.test(name)) yield [String(name), value];
+    }
   }
 }
 
-function pairs(headers) {
+/**
+ * @param {any} headers
+ * @returns {Iterable<unknown>}
+ */
+function headerPairs(headers) {
   if (typeof headers[Symbol.iterator] === "function") return headers;
   if (typeof headers.forEach !== "function") return Object.entries(headers);
+  /** @type {unknown[]} */
   const pairs = [];
-  headers.forEach((value, name) => pairs.push([name, value]));
+  headers.forEach((/** @type {unknown} */ value, /** @type {unknown} */ name) => pairs.push([name, value]));
   return pairs;
 }
 
-// The body, which is read from a copy, so that it can still be sent or read.
-async function bodyOf(message, most) {
+/**
+ * Reads the body of a Fetch message from a copy, so that the original can still be sent or read.
+ *
+ * @param {any} message
+ * @param {number} maxBytes
+ * @returns {Promise<Body>}
+ */
+async function readBody(message, maxBytes) {
   if (typeof message.arrayBuffer !== "function") {
-    const body = text(message.body ?? "", "body");
-    return { bytes: typeof body === "string" ? encoder.encode(body) : body, units: body.length };
+    const body = toText(message.body ?? "", "body");
+    const bytes = typeof body === "string" ? encoder.encode(body) : body;
+    return { bytes, units: body.length, isTruncated: false };
   }
   if (message.bodyUsed) throw new TypeError("body: expected one that is not read, found one that was read before");
   const copy = message.clone();
-  if (typeof copy.body?.getReader === "function") return read(copy.body.getReader(), most);
+  if (typeof copy.body?.getReader === "function") return readStream(copy.body.getReader(), maxBytes);
   const bytes = new Uint8Array(await copy.arrayBuffer());
-  return { bytes, units: bytes.length };
+  return { bytes, units: bytes.length, isTruncated: false };
 }
 
-// No more than is allowed, and a little to see that there is more.
-async function read(reader, most) {
-  const pieces = [];
+/**
+ * Reads a stream up to the chunk in which it exceeds a number of bytes.
+ *
+ * @param {ReadableStreamDefaultReader<unknown>} reader
+ * @param {number} maxBytes
+ * @returns {Promise<Body>}
+ */
+async function readStream(reader, maxBytes) {
+  const chunks = [];
   let length = 0;
-  let isOver = false;
+  let isDone = false;
   try {
-    while (!isOver && length <= most) {
+    while (!isDone && length <= maxBytes) {
       const { done, value } = await reader.read();
-      isOver = done;
+      isDone = done;
       if (done) continue;
-      const piece = byteView(value, "a Uint8Array", "body");
-      pieces.push(piece);
-      length += piece.length;
+      const chunk = toBytes(value, "a Uint8Array", "body");
+      chunks.push(chunk);
+      length += chunk.length;
     }
   } finally {
-    // It ends when the other copy does, for which nobody waits.
+    // This settles only when the other branch of the stream is read or canceled, so nothing waits for it.
     reader.cancel().catch(() => {});
   }
-  return { bytes: join(pieces), units: length, isCut: !isOver };
+  return { bytes: concatenate(chunks), units: length, isTruncated: !isDone };
 }
 
-function join(pieces) {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
+/** @param {Uint8Array[]} chunks */
+function concatenate(chunks) {
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let start = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, start);
+    start += chunk.length;
   }
   return whole;
 }
 
-function object(value, name) {
-  if (typeof value !== "object" || value === null) throw new TypeError(`${name}: expected an object, found ${type(value)}`);
-  return value;
+/**
+ * @param {any} value
+ * @param {string} name - What the error calls the value.
+ */
+function requireObject(value, name) {
+  if (typeof value === "object" && value !== null) return value;
+  throw new TypeError(`${name}: expected an object, found ${describeType(value)}`);
 }
 
-function string(value, name) {
+/**
+ * @param {unknown} value
+ * @param {string} name - What the error calls the value.
+ */
+function requireString(value, name) {
   if (typeof value === "string") return value;
-  throw new TypeError(`${name}: expected a string, found ${type(value)}`);
+  throw new TypeError(`${name}: expected a string, found ${describeType(value)}`);
 }

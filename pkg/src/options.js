@@ -1,30 +1,57 @@
-// Options as the two numbers that the wasm takes for a contract.
+// Encoding of options into the two numbers that the wasm takes.
 
-import { maxBytes as DEFAULT, options as named } from "../../target/tables.json";
-import { shown } from "./shown.js";
+/** @import { Options } from "../types/index.js" */
 
-const MOST = 0xffffffff;
-const names = [...Object.keys(named), "consistency", "maxBytes"];
-const byDefault = { values: new Map(), given: {}, contract: 0, maxBytes: DEFAULT };
+import { maxBytes as DEFAULT_MAX_BYTES, options as valueNames } from "generated:tables";
+import { redact } from "./escape.js";
 
-// The contract made last: most callers have one.
-let last = byDefault;
+/**
+ * @typedef {object} EncodedOptions
+ * @property {Map<string, unknown>} values - The options that were given and are not `undefined`.
+ * @property {Record<string, unknown>} given - Every option as it was read.
+ * @property {number} contract - The options without `maxBytes`, as digits to the base 3.
+ * @property {number} maxBytes
+ */
 
-const { prototype } = Object;
+/** @typedef {keyof typeof valueNames} NamedOption */
 
-export function contractOf(options) {
-  if (options === undefined) return byDefault;
-  if (tagOf(options) !== "Object") throw new TypeError(`options: expected an object, found ${kind(options)}`);
-  // A getter may come here too.
-  const known = last;
-  return isSame(options, known.given) ? known : (last = make(options));
+const MAX_UINT32 = 0xffffffff;
+const OPTION_NAMES = [...Object.keys(valueNames), "consistency", "maxBytes"];
+
+/** @type {EncodedOptions} */
+const DEFAULTS = { values: new Map(), given: {}, contract: 0, maxBytes: DEFAULT_MAX_BYTES };
+
+// Most callers pass equal options every time.
+let lastEncoded = DEFAULTS;
+
+/**
+ * Checks and encodes the options of a call.
+ *
+ * @param {Options | undefined} options
+ * @returns {EncodedOptions}
+ * @throws {TypeError} that names the option which is not valid.
+ */
+export function encodeOptions(options) {
+  if (options === undefined) return DEFAULTS;
+  if (classTag(options) !== "Object") throw new TypeError(`options: expected an object, found ${describe(options)}`);
+  // A getter of the options may call this function and replace the variable.
+  const last = lastEncoded;
+  if (isEqual(options, last.given)) return last;
+  lastEncoded = encode(/** @type {Record<string, unknown>} */ (options));
+  return lastEncoded;
 }
 
-// Of what is not a plain object nothing is known: its getters may be called anything.
-function isSame(options, given) {
-  const inherited = Object.getPrototypeOf(options);
-  if (inherited !== prototype && inherited !== null) return false;
-  for (const name in options) if (!names.includes(name)) return false;
+/**
+ * Returns `true` if options are a plain object with these values; `false` is inconclusive, as the getters of other
+ * objects may have any name.
+ *
+ * @param {Options} options
+ * @param {Record<string, unknown>} given
+ */
+function isEqual(options, given) {
+  const prototype = Object.getPrototypeOf(options);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const name in options) if (!OPTION_NAMES.includes(name)) return false;
   return (
     options.contract === given.contract &&
     options.members === given.members &&
@@ -35,66 +62,128 @@ function isSame(options, given) {
   );
 }
 
-// Options may be inherited, or getters of a class; a name that is none of an option is refused wherever it stands.
-function make(options) {
+/**
+ * @param {Record<string, unknown>} options
+ * @returns {EncodedOptions}
+ */
+function encode(options) {
+  /** @type {Record<string, unknown>} */
   const given = {};
-  for (const name of names) given[name] = options[name];
-  for (const name in options) if (options[name] !== undefined) known(name);
-  for (let next, object = options; (next = Object.getPrototypeOf(object)) !== null; object = next) {
-    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(object))) if (get) known(name);
-  }
+  for (const name of OPTION_NAMES) given[name] = options[name];
+  rejectUnknownOptions(options);
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
-  // The places of the names are digits to the base of 3; the last is 0 where the option is left out.
-  let contract = place(values, "undeclared") + 1;
-  contract = 3 * contract + flag(values.get("consistency"));
-  for (const name of ["dateTime", "members", "contract"]) contract = 3 * contract + Math.max(place(values, name), 0);
-  return { values, given, contract, maxBytes: bytes(values.get("maxBytes")) };
+  // Each option is a digit to the base 3, the position of its value; the highest is 0 if `undeclared` is left out.
+  let contract = valuePosition(values, "undeclared") + 1;
+  contract = 3 * contract + encodeConsistency(values.get("consistency"));
+  for (const name of /** @type {const} */ (["dateTime", "members", "contract"])) {
+    contract = 3 * contract + Math.max(valuePosition(values, name), 0);
+  }
+  return { values, given, contract, maxBytes: encodeMaxBytes(values.get("maxBytes")) };
 }
 
-function known(name) {
-  if (!names.includes(name)) throw new TypeError(`unknown option \`${shown(name)}\`: expected ${list(names)}`);
+/**
+ * Rejects names that are not options: of all enumerable members, own or inherited, and of the getters of classes.
+ *
+ * @param {Record<string, unknown>} options
+ */
+function rejectUnknownOptions(options) {
+  for (const name in options) if (options[name] !== undefined) requireOptionName(name);
+  // Object.prototype, which has a getter too, is the only object here without a prototype.
+  for (let object = options; Object.getPrototypeOf(object) !== null; object = Object.getPrototypeOf(object)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+      if (get) requireOptionName(name);
+    }
+  }
 }
 
-function place(values, name) {
+/** @param {string} name */
+function requireOptionName(name) {
+  if (OPTION_NAMES.includes(name)) return;
+  throw new TypeError(`unknown option \`${redact(name)}\`: expected ${formatAlternatives(OPTION_NAMES)}`);
+}
+
+/**
+ * Returns the position of an option's value among its names, -1 if the option is left out.
+ *
+ * @param {Map<string, unknown>} values
+ * @param {NamedOption} name
+ */
+function valuePosition(values, name) {
   if (!values.has(name)) return -1;
   const value = values.get(name);
-  const place = named[name].indexOf(value);
-  if (place < 0) throw wrong(name, list(named[name]), value);
-  return place;
+  const names = valueNames[name];
+  const position = names.indexOf(/** @type {string} */ (value));
+  if (position < 0) throw optionError(name, formatAlternatives(names), value);
+  return position;
 }
 
-function flag(value = false) {
-  if (typeof value !== "boolean") throw wrong("consistency", "a boolean", value);
+/** @param {unknown} value */
+function encodeConsistency(value = false) {
+  if (typeof value !== "boolean") throw optionError("consistency", "a boolean", value);
   return Number(value);
 }
 
-// More than the wasm can address is as good as no limit.
-function bytes(value = DEFAULT) {
-  if (value !== Infinity && !(Number.isInteger(value) && value > 0)) throw wrong("maxBytes", "a whole number of at least 1", value);
-  return Math.min(value, MOST);
+/** @param {unknown} value */
+function encodeMaxBytes(value = DEFAULT_MAX_BYTES) {
+  const limit = /** @type {number} */ (value);
+  if (limit !== Infinity && !(Number.isInteger(limit) && limit > 0)) {
+    throw optionError("maxBytes", "a whole number of at least 1", value);
+  }
+  // The wasm cannot address more than this.
+  return Math.min(limit, MAX_UINT32);
 }
 
-function wrong(name, expected, value) {
-  return new TypeError(`option \`${name}\`: expected ${expected}, found ${kind(value)}`);
+/**
+ * @param {string} name
+ * @param {string} expected
+ * @param {unknown} value
+ */
+function optionError(name, expected, value) {
+  return new TypeError(`option \`${name}\`: expected ${expected}, found ${describe(value)}`);
 }
 
-// What a message says of a value: its text, or its type.
-export function kind(value) {
-  if (typeof value === "string") return `\`${shown(value)}\``;
-  return typeof value === "number" || typeof value === "boolean" ? value : type(value);
+/**
+ * Describes a value for a message: quotes a string, prints a number or a boolean, names the type of anything else.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function describe(value) {
+  if (typeof value === "string") return `\`${redact(value)}\``;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : describeType(value);
 }
 
-export function type(value) {
-  if (value === undefined || value === null) return value;
-  const name = typeof value === "object" ? shown(tagOf(value)).replace(/^(Array|Object)$/, (tag) => tag.toLowerCase()) : typeof value;
+/**
+ * Describes a value by its type alone, for messages about values that may contain a token.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function describeType(value) {
+  if (value === undefined || value === null) return String(value);
+  const name = typeof value === "object" ? typeName(value) : typeof value;
   return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
 }
 
-// `Object` for what is an object and nothing else; of what is no object nothing.
-function tagOf(value) {
-  return typeof value === "object" && value !== null ? Object.prototype.toString.call(value).slice(8, -1) : undefined;
+/** @param {object} value */
+function typeName(value) {
+  const tag = redact(/** @type {string} */ (classTag(value)));
+  return tag === "Array" || tag === "Object" ? tag.toLowerCase() : tag;
 }
 
-function list(names) {
-  return names.map((name) => `\`${name}\``).join(", ").replace(/, ([^,]*)$/, " or $1");
+/**
+ * Returns the name in `Object.prototype.toString`, such as `Object`, `Array` or `Map`; `undefined` if the value is not
+ * an object.
+ *
+ * @param {unknown} value
+ */
+function classTag(value) {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/** @param {string[]} names */
+function formatAlternatives(names) {
+  const quoted = names.map((name) => `\`${name}\``);
+  return quoted.join(", ").replace(/, ([^,]*)$/, " or $1");
 }

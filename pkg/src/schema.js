@@ -1,38 +1,76 @@
-// The JSON Schema, made of that of the default contract and of what each option changes in it.
+// JSON Schemas: that of the default contract, patched for each option.
 
-import { options as named, patches, schema } from "../../target/tables.json";
-import { contractOf, kind } from "./options.js";
+/** @import { JsonSchema, Options, StandardConverter, StandardTarget } from "../types/index.js" */
 
+import { options as valueNames, patches, schema as defaultSchema } from "generated:tables";
+import { describe, encodeOptions } from "./options.js";
+
+/** @typedef {Record<string, unknown>} JsonObject */
+
+// The schemas use nothing in which these drafts differ.
+/** @type {Record<string, string>} */
+const DIALECTS = {
+  // @ts-expect-error: TypeScript takes `__proto__` for a property. Without a prototype no other name is found.
+  __proto__: null,
+  "draft-2020-12": defaultSchema.$schema,
+  "draft-07": "http://json-schema.org/draft-07/schema#",
+};
+
+/**
+ * @param {Options} [options]
+ * @returns {JsonSchema}
+ */
 export function jsonSchema(options) {
-  const { values } = contractOf(options);
-  const chosen = Object.keys(patches).filter((name) => values.has(name));
-  const changes = chosen.map((name) => patches[name][named[name].indexOf(values.get(name))]);
-  // Each schema is the caller's own.
-  return changes.reduce((whole, change) => merge(whole, copy(change)), copy(schema));
+  const { values } = encodeOptions(options);
+  // The caller may change what is returned, so every part is a copy.
+  let schema = copyJson(defaultSchema);
+  for (const name of /** @type {(keyof typeof patches)[]} */ (Object.keys(patches))) {
+    if (!values.has(name)) continue;
+    const position = valueNames[name].indexOf(/** @type {string} */ (values.get(name)));
+    schema = applyMergePatch(schema, copyJson(patches[name][position]));
+  }
+  return schema;
 }
 
-// The same for Standard JSON Schema: what is used in it, both drafts have.
-export function converter(options) {
+/**
+ * Creates the converter of Standard JSON Schema. Input and output have the same schema.
+ *
+ * @param {Options | undefined} options
+ * @returns {StandardConverter}
+ */
+export function createConverter(options) {
+  /** @param {StandardTarget} standardOptions */
   const convert = ({ target }) => {
     const dialect = DIALECTS[target];
-    if (dialect === undefined) throw new Error(`target: expected \`${Object.keys(DIALECTS).join("` or `")}\`, found ${kind(target)}`);
+    if (dialect === undefined) {
+      throw new Error(`target: expected \`${Object.keys(DIALECTS).join("` or `")}\`, found ${describe(target)}`);
+    }
     return { ...jsonSchema(options), $schema: dialect };
   };
   return { input: convert, output: convert };
 }
 
-const DIALECTS = { __proto__: null, "draft-2020-12": schema.$schema, "draft-07": "http://json-schema.org/draft-07/schema#" };
-
-// JSON Merge Patch (RFC 7386).
-function merge(target, patch) {
+/**
+ * Applies a JSON Merge Patch (RFC 7386).
+ *
+ * @param {any} target - Is changed if it is an object.
+ * @param {any} patch
+ * @returns {any}
+ */
+function applyMergePatch(target, patch) {
   if (typeof patch !== "object" || Array.isArray(patch)) return patch;
   for (const [name, change] of Object.entries(patch)) {
     if (change === null) delete target[name];
-    else target[name] = merge(target[name] ?? {}, change);
+    else target[name] = applyMergePatch(target[name] ?? {}, change);
   }
   return target;
 }
 
-function copy(json) {
+/**
+ * @template Json
+ * @param {Json} json
+ * @returns {Json}
+ */
+function copyJson(json) {
   return JSON.parse(JSON.stringify(json));
 }

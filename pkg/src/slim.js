@@ -1,14 +1,30 @@
-// The package without the wasm, which the caller hands over: compiled, or as bytes.
+// The entry without the wasm: the caller supplies it, as a compiled module or as bytes.
 
-import { bytes } from "./input.js";
-import { use } from "./instance.js";
+import { toBytes } from "./input.js";
+import { setModuleSource } from "./instance.js";
 
 export * from "./api.js";
 
+/** @param {object} module */
 export function init(module) {
-  const isView = ArrayBuffer.isView(module);
-  const isBytes = isView || Object.prototype.toString.call(module) === "[object ArrayBuffer]";
+  const compiled = isBytes(module) ? new WebAssembly.Module(toBufferSource(module)) : module;
+  setModuleSource(() => /** @type {WebAssembly.Module} */ (compiled));
+}
+
+/**
+ * @param {object} module
+ * @returns {module is ArrayBuffer | ArrayBufferView}
+ */
+function isBytes(module) {
+  // An ArrayBuffer of another realm is not an instance of this realm's.
+  return ArrayBuffer.isView(module) || Object.prototype.toString.call(module) === "[object ArrayBuffer]";
+}
+
+/**
+ * @param {ArrayBuffer | ArrayBufferView} bytes
+ * @returns {BufferSource}
+ */
+function toBufferSource(bytes) {
   // Not every engine compiles a DataView.
-  const compiled = isBytes ? new WebAssembly.Module(isView ? bytes(module) : module) : module;
-  use(() => compiled);
+  return /** @type {BufferSource} */ (ArrayBuffer.isView(bytes) ? toBytes(bytes, "") : bytes);
 }

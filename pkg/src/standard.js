@@ -1,66 +1,96 @@
-// Standard Schema v1, and Standard JSON Schema.
+// Standard Schema v1 and Standard JSON Schema v1.
 
-import { contractOf } from "./options.js";
-import { converter } from "./schema.js";
-import { shown } from "./shown.js";
+/** @import { Options, ResultSchema, StandardIssue, StandardResult } from "../types/index.js" */
+/** @import { UserProcessingResult, Violation } from "../types/index.js" */
+
+import { redact } from "./escape.js";
+import { encodeOptions } from "./options.js";
+import { createConverter } from "./schema.js";
 import { checkText, stringify } from "./value.js";
 
-export const userProcessingResult = /* @__PURE__ */ schema();
+const MAX_CAUSE_CHARS = 256;
 
-function schema(options) {
+export const userProcessingResult = /* @__PURE__ */ createSchema(undefined);
+
+/**
+ * @param {Options | undefined} options
+ * @returns {ResultSchema<UserProcessingResult>}
+ */
+function createSchema(options) {
   return {
     "~standard": {
       version: 1,
       vendor: "user-processing-result",
       validate: (value) => validate(value, options),
-      jsonSchema: converter(options),
+      jsonSchema: createConverter(options),
     },
     with(options) {
-      const { values } = contractOf(options);
-      return schema(Object.fromEntries(values));
+      const { values } = encodeOptions(options);
+      return createSchema(Object.fromEntries(values));
     },
   };
 }
 
+/**
+ * @param {unknown} value
+ * @param {Options | undefined} options
+ * @returns {StandardResult<UserProcessingResult>}
+ */
 function validate(value, options) {
   let json;
   try {
     json = stringify(value);
   } catch (error) {
-    // What cannot be sent as JSON cannot be a result.
-    return { issues: [{ message: `the value cannot be sent as JSON${reason(error)}` }] };
+    // The standard has issues for values that are not valid, not exceptions.
+    return { issues: [{ message: `the value cannot be sent as JSON${describeCause(error)}` }] };
   }
-  const { violations } = checkText(json, contractOf(options).contract);
-  const issues = violations.filter(({ severity }) => severity === "error").map(issue);
+  const { violations } = checkText(json, encodeOptions(options).contract);
+  const issues = violations.filter(({ severity }) => severity === "error").map(toIssue);
   if (issues.length > 0) return { issues };
-  // What is judged is what would be sent, and so is what is given.
-  return { value: isSentAsIs(value) ? value : JSON.parse(json) };
+  // The JSON text was checked, so the output is the value only if it is equal to what the text contains.
+  return { value: isSerializedUnchanged(value) ? value : JSON.parse(json) };
 }
 
-// Why it cannot, if that is a text: what is thrown may be anything, even a Proxy that throws.
-function reason(error) {
+/**
+ * Returns the message of an error after a colon, or nothing. Anything can be thrown, even a Proxy that throws.
+ *
+ * @param {any} error
+ */
+function describeCause(error) {
   try {
-    return typeof error?.message === "string" ? `: ${shown(error.message, 256)}` : "";
+    return typeof error?.message === "string" ? `: ${redact(error.message, MAX_CAUSE_CHARS)}` : "";
   } catch {
     return "";
   }
 }
 
-function issue({ message, path }) {
+/**
+ * @param {Violation} violation
+ * @returns {StandardIssue}
+ */
+function toIssue({ message, path }) {
   const names = path.split("/").slice(1);
   return { message, path: names.map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~")) };
 }
 
-function isSentAsIs(value) {
+/**
+ * Returns `true` if a value is a flat plain object that `JSON.parse` would return for its JSON text; `false` is
+ * inconclusive.
+ *
+ * @param {any} value
+ * @returns {value is UserProcessingResult}
+ */
+function isSerializedUnchanged(value) {
   try {
     if (Object.getPrototypeOf(value) !== Object.prototype || typeof value.toJSON === "function") return false;
-    return Object.values(value).every(isPrimitive);
+    return Object.values(value).every(isJsonPrimitive);
   } catch {
-    // A Proxy: what JSON.stringify asks for it gives, and nothing else.
+    // A trap of a Proxy threw that JSON.stringify does not call.
     return false;
   }
 }
 
-function isPrimitive(value) {
+/** @param {unknown} value */
+function isJsonPrimitive(value) {
   return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 }

@@ -1,11 +1,18 @@
-// Values, judged as JSON.stringify would send them.
+// Parsed values, checked as the JSON text that JSON.stringify makes of them.
+//
+// Making the text takes longer than checking it. So a flat object of known properties is encoded as numbers and strings
+// first, for a fast path in the wasm that recognizes objects without violations. Any other value takes the way over the
+// text.
 
-import { members as names } from "../../target/tables.json";
-import { call, numbers, put, wasm } from "./instance.js";
-import { contractOf } from "./options.js";
-import { report } from "./report.js";
+/** @import { Options, Report } from "../types/index.js" */
+/** @import { Instance } from "./instance.js" */
 
-const rows = new Map(names.map((name, row) => [name, row]));
+import { members as propertyNames } from "generated:tables";
+import { withInstance } from "./instance.js";
+import { encodeOptions } from "./options.js";
+import { readReport } from "./report.js";
+
+const rowsByName = new Map(propertyNames.map((name, row) => [name, row]));
 // In place of the length of a string.
 const NULL = -1;
 const INT32 = -2;
@@ -13,74 +20,114 @@ const INT32 = -2;
 const { prototype } = Object;
 const { hasOwnProperty } = prototype;
 
+// The object that was encoded last: two numbers for each property, its row and its value, and all strings in a row.
+// They are reused for every object, which saves an allocation a call.
+const encodedProperties = new Int32Array(2 * propertyNames.length);
+let encodedStrings = "";
+// How many objects were begun. A getter of one object may have another one encoded over it.
+let writeEpoch = 0;
+
+/**
+ * @param {unknown} value
+ * @param {Options} [options]
+ * @returns {Report}
+ */
 export function checkValue(value, options) {
-  const { contract } = contractOf(options);
-  return isClean(value, contract) ? { valid: true, violations: [] } : checkText(stringify(value), contract);
+  const { contract } = encodeOptions(options);
+  return isProvenValid(value, contract) ? { valid: true, violations: [] } : checkText(stringify(value), contract);
 }
 
-// What JSON.stringify leaves out is null, as it is inside an array.
+/**
+ * Returns the JSON text of a value. A value that has none, such as `undefined` or a function, becomes `null`, as it
+ * does inside an array.
+ *
+ * @param {unknown} value
+ */
 export function stringify(value) {
   return JSON.stringify(value) ?? "null";
 }
 
+/**
+ * Checks the JSON text of a value. The report has no spans, lines or columns.
+ *
+ * @param {string} json
+ * @param {number} contract
+ */
 export function checkText(json, contract) {
-  return call(() => report(wasm.check_value(put(json, Infinity), contract)));
+  return withInstance((instance) =>
+    readReport(instance, instance.wasm.check_value(instance.writeInput(json, Infinity), contract)),
+  );
 }
 
-// For each member the row and what its value is.
-const members = new Int32Array(2 * names.length);
-let strings = "";
-// Counts who has written them: a getter may come here too.
-let turn = 0;
-
-// Whether a value is a flat plain object of which there is nothing to say; of anything else nothing is known.
-function isClean(value, contract) {
-  const count = membersOf(value);
-  return count > 0 && call(() => areClean(count, contract));
+/**
+ * Returns `true` if the fast path proves that a value has no violations; `false` is inconclusive.
+ *
+ * @param {unknown} value
+ * @param {number} contract
+ */
+function isProvenValid(value, contract) {
+  const count = tryEncode(value);
+  return count > 0 && withInstance((instance) => isEncodedValid(instance, count, contract));
 }
 
-// A Proxy or a getter may throw: what JSON.stringify asks for decides, and whether that throws.
-function membersOf(value) {
+/**
+ * Encodes a value like `encodeFlatObject`, and returns 0 if a getter or a Proxy throws: `JSON.stringify` may not call
+ * it, and decides whether the error reaches the caller.
+ *
+ * @param {unknown} value
+ */
+function tryEncode(value) {
   try {
-    return flat(value);
+    return encodeFlatObject(value);
   } catch {
     return 0;
   }
 }
 
-// Writes what an object is made of, and gives how many numbers that is; 0 where it is not made of scalars of known names.
-function flat(value) {
+/**
+ * Encodes a plain object of known properties and of strings, 32-bit integers and nulls.
+ *
+ * @param {any} value
+ * @returns {number} How many numbers were written, 0 if the value is something else.
+ */
+function encodeFlatObject(value) {
   if (typeof value !== "object" || value === null) return 0;
   if (Object.getPrototypeOf(value) !== prototype || value.toJSON !== undefined) return 0;
-  const mine = ++turn;
-  let at = 0;
-  let text = "";
+  writeEpoch += 1;
+  const epoch = writeEpoch;
+  let count = 0;
+  let strings = "";
   for (const name in value) {
-    const row = rows.get(name);
+    const row = rowsByName.get(name);
     if (row === undefined || !hasOwnProperty.call(value, name)) return 0;
-    const member = value[name];
-    members[at++] = row;
-    if (typeof member === "string") {
-      members[at++] = member.length;
-      text += member;
-    } else if (typeof member === "number" && (member | 0) === member) {
-      members[at++] = INT32;
-    } else if (member === null) {
-      members[at++] = NULL;
+    const property = value[name];
+    encodedProperties[count++] = row;
+    if (typeof property === "string") {
+      encodedProperties[count++] = property.length;
+      strings += property;
+    } else if (typeof property === "number" && (property | 0) === property) {
+      encodedProperties[count++] = INT32;
+    } else if (property === null) {
+      encodedProperties[count++] = NULL;
     } else {
       return 0;
     }
   }
-  strings = text;
-  return mine === turn ? at : 0;
+  encodedStrings = strings;
+  return epoch === writeEpoch ? count : 0;
 }
 
-function areClean(count, contract) {
-  const length = put(strings, Infinity);
-  // Only of ASCII are as many bytes as there are characters.
-  if (length !== strings.length) return false;
-  const words = numbers();
-  const start = wasm.members() >>> 2;
-  for (let at = 0; at < count; at++) words[start + at] = members[at];
-  return wasm.is_clean(count >> 1, length, contract);
+/**
+ * @param {Instance} instance
+ * @param {number} count - How many numbers `encodeFlatObject` wrote.
+ * @param {number} contract
+ */
+function isEncodedValid(instance, count, contract) {
+  const length = instance.writeInput(encodedStrings, Infinity);
+  // Lengths were counted in UTF-16 units, which are bytes only in ASCII.
+  if (length !== encodedStrings.length) return false;
+  const words = instance.words();
+  const start = instance.wasm.members() >>> 2;
+  for (let index = 0; index < count; index++) words[start + index] = encodedProperties[index];
+  return instance.wasm.is_clean(count >> 1, length, contract) !== 0;
 }

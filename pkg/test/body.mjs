@@ -1,4 +1,4 @@
-// The body of a create request with which nothing is wrong.
+// A valid body of a create request.
 
 export const BODY = {
   failedTasksCount: 0,

@@ -1,4 +1,4 @@
-// The exports, by readers that are not ours: what `upr schema` prints, and what the package gives of it.
+// The schemas that `upr schema` prints and that the package returns, read by other tools.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -15,37 +15,46 @@ import { xml2json } from "odata-csdl";
 import { check, jsonSchema, userProcessingResult } from "user-processing-result";
 import { BODY } from "./body.mjs";
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const read = (path) => readFileSync(here(path), "utf8");
-const { options: named, members: rows } = JSON.parse(read("../../target/tables.json"));
-const answers = read("../../target/answers.ndjson").trimEnd().split("\n").map((line) => JSON.parse(line));
+const resolvePath = (path) => fileURLToPath(new URL(path, import.meta.url));
+const read = (path) => readFileSync(resolvePath(path), "utf8");
+const { options: optionValues, members: rows } = JSON.parse(read("../../target/tables.json"));
+const answers = read("../../target/answers.ndjson")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 
-const room = mkdtempSync(join(tmpdir(), "exports-"));
-after(() => rmSync(room, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), "exports-"));
+after(() => rmSync(folder, { recursive: true }));
 
-// What the command prints.
-function upr(format, options = {}) {
-  const flags = Object.entries(options).map(([name, value]) => `--${name === "dateTime" ? "date-time" : name}=${value}`);
-  return execFileSync(here("../../target/release/upr"), ["schema", `--format=${format}`, ...flags], { encoding: "utf8" });
+// Returns the output of `upr schema`.
+function printSchema(format, options = {}) {
+  const flags = Object.entries(options).map(
+    ([name, value]) => `--${name === "dateTime" ? "date-time" : name}=${value}`,
+  );
+  return execFileSync(resolvePath("../../target/release/upr"), ["schema", `--format=${format}`, ...flags], {
+    encoding: "utf8",
+  });
 }
 
-// Every choice of these options, with that of none.
-function choices(...names) {
+// Returns every combination of values of these options, also with options left out.
+function combinations(...names) {
   return names.reduce(
-    (all, name) => all.flatMap((options) => [options, ...named[name].map((value) => ({ ...options, [name]: value }))]),
+    (all, name) =>
+      all.flatMap((options) => [options, ...optionValues[name].map((value) => ({ ...options, [name]: value }))]),
     [{}],
   );
 }
 
-test("jsonSchema gives what the command prints, under every option", () => {
-  const all = choices("contract", "members", "dateTime", "undeclared");
-  for (const options of all) assert.deepEqual(jsonSchema(options), JSON.parse(upr("json-schema", options)), JSON.stringify(options));
+test("jsonSchema returns what the command prints, for every combination of options", () => {
+  const all = combinations("contract", "members", "dateTime", "undeclared");
+  for (const options of all)
+    assert.deepEqual(jsonSchema(options), JSON.parse(printSchema("json-schema", options)), JSON.stringify(options));
   assert.equal(all.length, 256);
-  assert.equal(read("../dist/schema.json"), upr("json-schema"));
+  assert.equal(read("../dist/schema.json"), printSchema("json-schema"));
   assert.deepEqual(createRequire(import.meta.url)("user-processing-result/schema.json"), jsonSchema());
 });
 
-test("each schema is the caller's own", () => {
+test("jsonSchema returns a new object for each call", () => {
   const schema = jsonSchema({ contract: "resource" });
   schema.required.length = 0;
   delete schema.properties.id;
@@ -54,9 +63,13 @@ test("each schema is the caller's own", () => {
   assert.throws(() => jsonSchema({ contract: "request" }), { name: "TypeError", message: /^option `contract`/ });
 });
 
-// What no JSON Schema can say, each with a member that shows it in place of the one of its name.
+// What a JSON Schema cannot express, each with a text that replaces the property `workflowVersion`.
 const DIFFERENCES = [
-  { what: "a name that stands twice", shows: ({ code }) => code === "duplicate_property", text: '"workflowVersion": 2, "workflowVersion": 2' },
+  {
+    what: "a duplicate property",
+    shows: ({ code }) => code === "duplicate_property",
+    text: '"workflowVersion": 2, "workflowVersion": 2',
+  },
   { what: "a fraction of zeros", shows: ({ code }) => code === "not_an_integer", text: '"workflowVersion": 2.0' },
   {
     what: "whether it is 23:59 UTC",
@@ -74,7 +87,7 @@ const parsed = (text) => {
   }
 };
 
-// By the options that a schema knows.
+// Compiles one validator for each combination of the options that a schema depends on.
 function validators(compile) {
   const known = new Map();
   return ({ contract, members, dateTime, undeclared }) => {
@@ -92,21 +105,26 @@ const readers = {
 };
 
 for (const [name, validator] of Object.entries(readers)) {
-  test(`${name}: ajv, strict, says what check says, of every case and of thousands of documents`, () => {
+  test(`${name}: Ajv in strict mode agrees with the verdict of check, for every case and generated text`, () => {
     let compared = 0;
     for (const { options, text, isValid, check } of answers) {
       const read = text === undefined ? undefined : parsed(Buffer.from(text, "latin1").toString());
       const violations = check?.violations ?? [];
       const isKnown = DIFFERENCES.some(({ shows }) => violations.some((violation) => shows(violation, options)));
-      // A limit is one of texts, and in bytes that are no UTF-8 Node puts characters.
-      if (!read || isKnown || violations.some(({ code }) => ["too_large", "invalid_utf8", "byte_order_mark"].includes(code))) continue;
+      // These violations concern the text, not the parsed value; and Node replaces bytes that are not valid UTF-8.
+      if (
+        !read ||
+        isKnown ||
+        violations.some(({ code }) => ["too_large", "invalid_utf8", "byte_order_mark"].includes(code))
+      )
+        continue;
       assert.equal(validator(options)(read.value), isValid, text);
       compared += 1;
     }
     assert.ok(compared > 1500, `${compared} verdicts`);
   });
 
-  test(`${name}: what no schema can say is what it lets pass`, () => {
+  test(`${name}: a schema accepts exactly the documented exceptions`, () => {
     for (const { what, shows, options = {}, text } of DIFFERENCES) {
       const { workflowVersion, ...rest } = BODY;
       const json = JSON.stringify(rest).replace(/}$/, `, ${text}}`);
@@ -117,16 +135,27 @@ for (const [name, validator] of Object.entries(readers)) {
   });
 }
 
-test("Standard JSON Schema gives the drafts it has, and no other", () => {
+test("Standard JSON Schema supports two drafts, and rejects other targets", () => {
   const { input, output } = userProcessingResult.with({ contract: "resource" })["~standard"].jsonSchema;
   assert.deepEqual(input({ target: "draft-2020-12" }), jsonSchema({ contract: "resource" }));
-  assert.deepEqual(output({ target: "draft-07" }), { ...input({ target: "draft-2020-12" }), $schema: "http://json-schema.org/draft-07/schema#" });
-  for (const [target, found] of [["openapi-3.0", "`openapi-3.0`"], ["draft-04", "`draft-04`"], ["__proto__", "`__proto__`"], [undefined, "undefined"]]) {
-    assert.throws(() => input({ target }), { name: "Error", message: `target: expected \`draft-2020-12\` or \`draft-07\`, found ${found}` });
+  assert.deepEqual(output({ target: "draft-07" }), {
+    ...input({ target: "draft-2020-12" }),
+    $schema: "http://json-schema.org/draft-07/schema#",
+  });
+  for (const [target, found] of [
+    ["openapi-3.0", "`openapi-3.0`"],
+    ["draft-04", "`draft-04`"],
+    ["__proto__", "`__proto__`"],
+    [undefined, "undefined"],
+  ]) {
+    assert.throws(() => input({ target }), {
+      name: "Error",
+      message: `target: expected \`draft-2020-12\` or \`draft-07\`, found ${found}`,
+    });
   }
 });
 
-test("OpenAPI: a linter finds nothing in a document with the schema objects, and something in a broken one", async () => {
+test("OpenAPI: a linter accepts a document with the schema objects, and rejects a broken one", async () => {
   const config = await createConfig({ extends: ["recommended-strict"] });
   const lint = async (schemas) => {
     const content = (name) => ({ "application/json": { schema: { $ref: `#/components/schemas/${name}` } } });
@@ -134,12 +163,18 @@ test("OpenAPI: a linter finds nothing in a document with the schema objects, and
       operationId: "create",
       summary: "Creates a result",
       requestBody: { required: true, content: content("create") },
-      responses: { 201: { description: "It is created.", content: content("resource") }, 400: { description: "It is not." } },
+      responses: {
+        201: { description: "The result was created.", content: content("resource") },
+        400: { description: "The body is invalid." },
+      },
     };
     const get = {
       operationId: "list",
       summary: "Reads results",
-      responses: { 200: { description: "One of them.", content: content("projection") }, 400: { description: "None." } },
+      responses: {
+        200: { description: "A result.", content: content("projection") },
+        400: { description: "The request is invalid." },
+      },
     };
     const source = JSON.stringify({
       openapi: "3.1.0",
@@ -151,8 +186,8 @@ test("OpenAPI: a linter finds nothing in a document with the schema objects, and
     });
     return (await lintFromString({ source, config })).map(({ ruleId, message }) => `${ruleId}: ${message}`);
   };
-  for (const options of choices("members", "dateTime", "undeclared")) {
-    const of = (contract) => JSON.parse(upr("openapi", { ...options, contract }));
+  for (const options of combinations("members", "dateTime", "undeclared")) {
+    const of = (contract) => JSON.parse(printSchema("openapi", { ...options, contract }));
     const schemas = { create: of("create"), resource: of("resource"), projection: of("projection") };
     assert.deepEqual(await lint(schemas), [], JSON.stringify(options));
     schemas.create.properties.id.type = "text";
@@ -160,13 +195,13 @@ test("OpenAPI: a linter finds nothing in a document with the schema objects, and
   }
 });
 
-test("TypeScript: right literals compile, and each wrong one does not", () => {
-  const right = {
+test("TypeScript: valid literals compile, and every invalid literal is an error", () => {
+  const validLiterals = {
     create: [BODY, { ...BODY, id: "1", completedDateTime: null, subject: { id: "1" }, "@odata.type": "#t" }],
     resource: [{ ...BODY, id: "1", completedDateTime: null, startedDateTime: "2026-03-01T06:00:00Z" }],
     projection: [{}, { id: "1" }, BODY],
   };
-  const wrong = {
+  const invalidLiterals = {
     create: [{}, { ...BODY, workflowVersion: "2" }, { ...BODY, scheduledDateTime: null }],
     resource: [BODY, { ...BODY, id: 1, completedDateTime: null, startedDateTime: null }],
     projection: [{ id: null }, { subject: [] }, { reprocessedRuns: {} }],
@@ -177,32 +212,37 @@ test("TypeScript: right literals compile, and each wrong one does not", () => {
     { literal: { ...BODY, tenant: 1 }, undeclared: "allow" },
   ];
   const expected = [];
-  for (const options of choices("members", "undeclared").flatMap((options) => named.contract.map((contract) => ({ ...options, contract })))) {
+  for (const options of combinations("members", "undeclared").flatMap((options) =>
+    optionValues.contract.map((contract) => ({ ...options, contract })),
+  )) {
     const file = Object.values(options).join("-");
-    const lines = [upr("typescript", options)];
-    const add = (literal, isRight) => {
+    const lines = [printSchema("typescript", options)];
+    const add = (literal, isAccepted) => {
       lines.push(`export const x${lines.length}: UserProcessingResult = ${JSON.stringify(literal)};\n`);
-      if (!isRight) expected.push(`${file}.ts:${lines.join("").split("\n").length - 1}`);
+      if (!isAccepted) expected.push(`${file}.ts:${lines.join("").split("\n").length - 1}`);
     };
-    right[options.contract].forEach((literal) => add(literal, true));
-    wrong[options.contract].forEach((literal) => add(literal, false));
+    validLiterals[options.contract].forEach((literal) => add(literal, true));
+    invalidLiterals[options.contract].forEach((literal) => add(literal, false));
     const dates = { id: "1", completedDateTime: null, startedDateTime: null };
-    for (const { literal, sets = named.members, undeclared } of others) {
+    for (const { literal, sets = optionValues.members, undeclared } of others) {
       const isAllowed = undeclared === undefined || undeclared === options.undeclared;
       add({ ...literal, ...dates }, sets.includes(options.members ?? "documented") && isAllowed);
     }
-    writeFileSync(join(room, `${file}.ts`), lines.join(""));
+    writeFileSync(join(folder, `${file}.ts`), lines.join(""));
   }
   const config = { compilerOptions: { strict: true, noEmit: true, target: "es2022", module: "nodenext", types: [] } };
-  writeFileSync(join(room, "tsconfig.json"), JSON.stringify(config));
-  const { stdout } = spawnSync(here("../node_modules/.bin/tsc"), ["-p", room, "--pretty", "false"], { encoding: "utf8", cwd: room });
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const { stdout } = spawnSync(resolvePath("../node_modules/.bin/tsc"), ["-p", folder, "--pretty", "false"], {
+    encoding: "utf8",
+    cwd: folder,
+  });
   const found = Array.from(stdout.matchAll(/^(\S+\.ts)\((\d+),\d+\): error/gm), ([, file, line]) => `${file}:${line}`);
   assert.deepEqual(found.sort(), expected.sort(), stdout);
   assert.ok(expected.length > 100);
 });
 
-test("CSDL: as JSON it is what its published schema asks for, and says what the JSON Schema says", () => {
-  const csdl = xml2json(upr("csdl"));
+test("CSDL: its JSON form matches the published schema, and its types match the JSON Schema", () => {
+  const csdl = xml2json(printSchema("csdl"));
   const isCsdl = new Ajv({ strict: false, validateFormats: false }).compile(
     JSON.parse(readFileSync(createRequire(import.meta.url).resolve("odata-csdl/schemas/csdl.schema.json"), "utf8")),
   );
@@ -225,7 +265,11 @@ test("CSDL: as JSON it is what its published schema asks for, and says what the 
     if ($Kind === "NavigationProperty") assert.equal(types[0], $Collection ? "array" : "object", name);
     else if (schema.enum) {
       const { $Kind, ...members } = governance[$Type.split(".").pop()];
-      assert.deepEqual(Object.entries(members), schema.enum.map((member, value) => [member, value]), name);
+      assert.deepEqual(
+        Object.entries(members),
+        schema.enum.map((member, value) => [member, value]),
+        name,
+      );
     } else assert.equal($Type, type, name);
   }
 });

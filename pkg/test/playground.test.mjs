@@ -1,4 +1,4 @@
-// The playground, in a browser: as it is typed in, clicked, linked to, and given files.
+// The playground, in a browser: typing, clicking, links and files.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -14,21 +14,24 @@ import { chromium } from "playwright-core";
 import sirv from "sirv";
 import { check, checkCollection } from "user-processing-result";
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path) => fileURLToPath(new URL(path, import.meta.url));
 const FLAGS = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
-const screens = here("../../target/screens");
+const screens = resolvePath("../../target/screens");
 mkdirSync(screens, { recursive: true });
-const room = mkdtempSync(join(tmpdir(), "playground-"));
+const folder = mkdtempSync(join(tmpdir(), "playground-"));
 
 let browser;
 let server;
 let origin;
 
 before(async () => {
-  const folders = { "/www": sirv(here("../../www"), { dev: true }), "/pkg/dist": sirv(here("../dist"), { dev: true }) };
+  const folders = {
+    "/www": sirv(resolvePath("../../www"), { dev: true }),
+    "/pkg/dist": sirv(resolvePath("../dist"), { dev: true }),
+  };
   server = createServer((request, response) => {
     const [prefix, serve] = Object.entries(folders).find(([prefix]) => request.url.startsWith(`${prefix}/`)) ?? [];
     const missing = () => response.writeHead(404).end();
@@ -44,22 +47,25 @@ before(async () => {
 after(async () => {
   await browser?.close();
   server?.close();
-  rmSync(room, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-// A page on which nothing may go wrong, and which may ask for nothing but its own files.
-async function open(t, hash = "", context = {}) {
+// Opens the page. The test fails if the page logs an error or a warning, or requests anything but its own files.
+async function openPage(t, hash = "", context = {}) {
   const opened = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
   const page = await opened.newPage();
-  const wrong = [];
+  const problems = [];
   const requests = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(message.text()));
-  page.on("pageerror", (error) => wrong.push(error.message));
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
   opened.on("request", (request) => requests.push(request.url()));
   t.after(async () => {
     await opened.close();
-    assert.deepEqual(wrong, []);
-    assert.deepEqual(requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("blob:") && !url.startsWith("data:")), []);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("blob:") && !url.startsWith("data:")),
+      [],
+    );
   });
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
@@ -70,12 +76,14 @@ async function open(t, hash = "", context = {}) {
   });
   await page.goto(`${origin}/www/${hash}`);
   await page.locator("#verdict:not(:empty)").waitFor();
-  return { page, requests, wrong };
+  return { page, requests, problems };
 }
 
-const underlined = (page) =>
-  page.evaluate(() => Object.fromEntries(["error", "warning"].map((name) => [name, Array.from(CSS.highlights.get(name), String)])));
-const selected = (page) => page.evaluate(() => text.value.slice(text.selectionStart, text.selectionEnd));
+const underlinedTexts = (page) =>
+  page.evaluate(() =>
+    Object.fromEntries(["error", "warning"].map((name) => [name, Array.from(CSS.highlights.get(name), String)])),
+  );
+const selectedText = (page) => page.evaluate(() => text.value.slice(text.selectionStart, text.selectionEnd));
 const value = (page) => page.locator("#text").inputValue();
 
 async function type(page, json) {
@@ -83,28 +91,34 @@ async function type(page, json) {
   await page.locator("#text").pressSequentially(json);
 }
 
-test("it loads small and soon", async (t) => {
-  const { page, requests } = await open(t);
-  const bytes = await Promise.all(requests.filter((url) => url.startsWith(origin)).map(async (url) => {
-    const body = Buffer.from(await (await fetch(url)).arrayBuffer());
-    return gzipSync(body, { level: 9 }).length;
-  }));
+test("the page downloads less than 100 kB", async (t) => {
+  const { page, requests } = await openPage(t);
+  const bytes = await Promise.all(
+    requests
+      .filter((url) => url.startsWith(origin))
+      .map(async (url) => {
+        const body = Buffer.from(await (await fetch(url)).arrayBuffer());
+        return gzipSync(body, { level: 9 }).length;
+      }),
+  );
   const size = bytes.reduce((sum, length) => sum + length, 0);
   const { verdict, load } = await page.evaluate(() => ({
     verdict: performance.getEntriesByName("verdict")[0].startTime,
     load: performance.getEntriesByType("navigation")[0].loadEventEnd,
   }));
-  console.log(`${requests.length} files, ${size} bytes gzip; the first verdict ${Math.round(verdict)} ms after the navigation, load at ${Math.round(load)} ms`);
+  console.log(
+    `${requests.length} files, ${size} bytes gzip; the first verdict ${Math.round(verdict)} ms after the navigation, load at ${Math.round(load)} ms`,
+  );
   assert.ok(size < 100_000, `${size} bytes`);
-  await page.screenshot({ path: join(screens, "faults.png") });
+  await page.screenshot({ path: join(screens, "violations.png") });
 });
 
-test("it is judged while it is typed, and underlined at the right characters", async (t) => {
-  const { page } = await open(t);
+test("the text is checked while it is typed, and violations are underlined", async (t) => {
+  const { page } = await openPage(t);
   const json = '{"😀👩‍👩‍👧 é": "漢", "id": "", "workflowVersion": "2"}';
   await type(page, json);
   await page.locator("[name=contract]").selectOption("projection");
-  assert.deepEqual(await underlined(page), { error: ['""', '"2"'], warning: ['"😀👩‍👩‍👧 é"'] });
+  assert.deepEqual(await underlinedTexts(page), { error: ['""', '"2"'], warning: ['"😀👩‍👩‍👧 é"'] });
   const { violations } = check(json, { contract: "projection" });
   const rows = page.locator("#violations li");
   assert.equal(await rows.count(), violations.length);
@@ -114,30 +128,50 @@ test("it is judged while it is typed, and underlined at the right characters", a
   }
   assert.match(await page.locator("#verdict").innerText(), /^2 errors, 1 warning in (less than 0.1|[\d.]+) ms$/);
 
-  // The two texts lie over each other: same type, same width, same height, however lines are wrapped.
+  // The text and the layer under it have the same font, width and height, however lines are wrapped.
   await type(page, `{"a": "${"long and 😀 ".repeat(40)}",\n\n\t"id": 1}\n`);
-  const [above, below] = await page.evaluate(() => ["text", "lines"].map((id) => {
-    const element = document.getElementById(id);
-    const { font, letterSpacing, lineHeight, padding, whiteSpace, overflowWrap, tabSize } = getComputedStyle(element);
-    return { font, letterSpacing, lineHeight, padding, whiteSpace, overflowWrap, tabSize, width: element.clientWidth };
-  }));
+  const [above, below] = await page.evaluate(() =>
+    ["text", "lines"].map((id) => {
+      const element = document.getElementById(id);
+      const { font, letterSpacing, lineHeight, padding, whiteSpace, overflowWrap, tabSize } = getComputedStyle(element);
+      return {
+        font,
+        letterSpacing,
+        lineHeight,
+        padding,
+        whiteSpace,
+        overflowWrap,
+        tabSize,
+        width: element.clientWidth,
+      };
+    }),
+  );
   assert.deepEqual(above, below);
   const [scrolled, height] = await page.evaluate(() => [text.scrollHeight, lines.offsetHeight]);
   assert.ok(Math.abs(scrolled - height) <= 2, `${scrolled} ${height}`);
-  assert.equal(await page.locator("#lines div").count(), 4, "a number a line");
+  assert.equal(await page.locator("#lines div").count(), 4, "each line has a number");
 });
 
-test("edits anywhere keep lines and underlines right", async (t) => {
-  const { page } = await open(t);
+test("lines and underlines follow edits at any position", async (t) => {
+  const { page } = await openPage(t);
   await type(page, '{\n"id": 1,\n"workflowVersion": 2.0\n}');
   const press = async (...keys) => {
     for (const key of keys) await (key === "😀" ? page.keyboard.insertText(key) : page.keyboard.press(key));
     const json = await value(page);
     const spans = check(json).violations.filter(({ severity, span }) => severity === "error" && span);
-    assert.equal(await page.evaluate(() => Array.from(lines.children, ({ textContent }) => textContent).join("\n")), json);
-    const expected = spans.map(({ span: { start, end } }) => json.slice(start === end ? Math.max(start - 1, 0) : start, end));
-    // A range over several lines has no line ends in it.
-    assert.deepEqual((await underlined(page)).error, expected.map((text) => text.replaceAll("\n", "")), json);
+    assert.equal(
+      await page.evaluate(() => Array.from(lines.children, ({ textContent }) => textContent).join("\n")),
+      json,
+    );
+    const expected = spans.map(({ span: { start, end } }) =>
+      json.slice(start === end ? Math.max(start - 1, 0) : start, end),
+    );
+    // The text of a range over several lines has no line ends.
+    assert.deepEqual(
+      (await underlinedTexts(page)).error,
+      expected.map((text) => text.replaceAll("\n", "")),
+      json,
+    );
   };
   await press("Control+Home", "Enter");
   await press("ArrowDown", "End", "Enter", "x");
@@ -149,49 +183,57 @@ test("edits anywhere keep lines and underlines right", async (t) => {
   await press("{", "}");
 });
 
-test("a click, or Enter, goes to the place; a message stands at the cursor", async (t) => {
-  const { page } = await open(t);
+test("a click or Enter on a violation selects its text and shows its message at the cursor", async (t) => {
+  const { page } = await openPage(t);
   const json = await value(page);
   const { violations } = check(json);
-  for (const [index, how] of [[2, "click"], [8, "Enter"]]) {
+  for (const [index, how] of [
+    [2, "click"],
+    [8, "Enter"],
+  ]) {
     const { span, message } = violations[index];
-    const go = page.locator("#violations .go").nth(index);
+    const go = page.locator("#violations .go-to").nth(index);
     if (how === "click") await go.click();
     else await go.press("Enter");
-    assert.equal(await selected(page), json.slice(span.start, span.end));
+    assert.equal(await selectedText(page), json.slice(span.start, span.end));
     assert.equal(await page.evaluate(() => document.activeElement.id), "text");
-    assert.equal(await page.locator("#here").innerText(), message);
-    assert.ok((await page.locator("#place").innerText()).endsWith(message));
+    assert.equal(await page.locator("#tooltip").innerText(), message);
+    assert.ok((await page.locator("#tooltip-status").innerText()).endsWith(message));
   }
   await page.keyboard.press("Control+Home");
-  await page.locator("#here").waitFor({ state: "hidden" });
+  await page.locator("#tooltip").waitFor({ state: "hidden" });
 });
 
-test("a message stands at the pointer too", async (t) => {
-  const { page } = await open(t);
+test("the pointer on a violation shows its message", async (t) => {
+  const { page } = await openPage(t);
   const json = await value(page);
   const { span, message } = check(json).violations[3];
   const { x, y, width, height } = await page.evaluate(({ start, end }) => {
-    const range = Array.from(CSS.highlights.get("error")).find((range) => String(range) === text.value.slice(start, end));
+    const range = Array.from(CSS.highlights.get("error")).find(
+      (range) => String(range) === text.value.slice(start, end),
+    );
     return range.getBoundingClientRect().toJSON();
   }, span);
   await page.mouse.move(x + width / 2, y + height / 2);
-  await page.locator("#here").waitFor();
-  assert.equal(await page.locator("#here").innerText(), message);
+  await page.locator("#tooltip").waitFor();
+  assert.equal(await page.locator("#tooltip").innerText(), message);
   await page.mouse.move(0, 0);
-  await page.locator("#here").waitFor({ state: "hidden" });
+  await page.locator("#tooltip").waitFor({ state: "hidden" });
 });
 
-test("every kind of fault is one of its own", async (t) => {
-  const { page } = await open(t);
+test("the first sample has every code that a document can have", async (t) => {
+  const { page } = await openPage(t);
   const codes = new Set(check(await value(page)).violations.map(({ code }) => code));
-  const { codes: all } = JSON.parse(readFileSync(here("../../target/tables.json"), "utf8"));
-  // But for what cannot be read, what is contradictory, and the exchange.
-  assert.deepEqual([...codes].sort(), all.slice(all.indexOf("duplicate_property"), all.indexOf("negative_count")).sort());
+  const { codes: all } = JSON.parse(readFileSync(resolvePath("../../target/tables.json"), "utf8"));
+  // Without the codes of unreadable texts, of contradictions, and of HTTP messages.
+  assert.deepEqual(
+    [...codes].sort(),
+    all.slice(all.indexOf("duplicate_property"), all.indexOf("negative_count")).sort(),
+  );
 });
 
-test("a suggestion is applied, and undone", async (t) => {
-  const { page } = await open(t);
+test("a suggestion is applied by a click, and can be undone", async (t) => {
+  const { page } = await openPage(t);
   const json = await value(page);
   const applies = page.locator("#violations .apply");
   const suggestions = check(json).violations.filter(({ suggestion }) => suggestion !== undefined);
@@ -203,36 +245,44 @@ test("a suggestion is applied, and undone", async (t) => {
   assert.equal(await applies.count(), suggestions.length - 1);
   await page.keyboard.press("Control+Z");
   assert.equal(await value(page), json);
-  // All of them, one after another.
+  // The others, one after another.
   while ((await applies.count()) > 0) await applies.first().click();
-  assert.deepEqual(check(await value(page)).violations.filter(({ suggestion }) => suggestion !== undefined), []);
+  assert.deepEqual(
+    check(await value(page)).violations.filter(({ suggestion }) => suggestion !== undefined),
+    [],
+  );
 });
 
-test("every sample is what it says", async (t) => {
-  const { page } = await open(t);
-  const names = await page.locator("[name=sample] option").evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
+test("every sample has its verdict and its pictures", async (t) => {
+  const { page } = await openPage(t);
+  const names = await page
+    .locator("[name=sample] option")
+    .evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
   const verdicts = {};
   for (const name of names) {
     await page.locator("[name=sample]").selectOption(name);
     verdicts[name] = (await page.locator("#verdict").innerText()).replace(/ in .*/, "");
-    verdicts[name] += `, ${await page.locator("#looks svg").count()} pictures`;
+    verdicts[name] += `, ${await page.locator("#figures svg").count()} pictures`;
     await page.screenshot({ path: join(screens, `${name.replace(/\W+/g, "-")}.png`) });
   }
   assert.deepEqual(verdicts, {
-    "every kind of fault": "13 errors, 2 warnings, 0 pictures",
-    "a good create body": "Valid, 2 pictures",
-    "the page's placeholders": "9 errors, 0 warnings, 0 pictures",
-    "a resource as the service sends it": "Valid, 2 pictures",
+    "every kind of violation": "13 errors, 2 warnings, 0 pictures",
+    "a valid create body": "Valid, 2 pictures",
+    "the placeholders of Microsoft's page": "9 errors, 0 warnings, 0 pictures",
+    "a resource as the service returns it": "Valid, 2 pictures",
     "a page of results": "1 error, 0 warnings, 6 pictures",
     lines: "1 error, 1 warning, 5 pictures",
   });
-  await page.locator("[name=sample]").selectOption("a good create body");
-  const image = page.locator("#looks svg").first();
-  assert.match(await image.getAttribute("aria-label"), /^scheduled 2026-03-01 06:00:00Z, started 4.49 s later, completed 6.64 s later$/);
+  await page.locator("[name=sample]").selectOption("a valid create body");
+  const image = page.locator("#figures svg").first();
+  assert.match(
+    await image.getAttribute("aria-label"),
+    /^scheduled 2026-03-01 06:00:00Z, started 4.49 s later, completed 6.64 s later$/,
+  );
 });
 
-test("a link shows the same", async (t) => {
-  const { page } = await open(t);
+test("a link restores text and settings", async (t) => {
+  const { page } = await openPage(t);
   const json = '{"id": "漢😀 \\u0000 <b>", "scheduledDateTime": "2026-03-01T06:00Z"}';
   await page.locator("#text").fill(json);
   await page.locator("[name=contract]").selectOption("projection");
@@ -242,7 +292,7 @@ test("a link shows the same", async (t) => {
   await page.waitForFunction(() => location.hash.length > 20);
   await page.waitForTimeout(300);
   const hash = await page.evaluate(() => location.hash);
-  const { page: other } = await open(t, hash);
+  const { page: other } = await openPage(t, hash);
   assert.equal(await value(other), json);
   assert.equal(await other.locator("[name=contract]").inputValue(), "projection");
   assert.equal(await other.locator("[name=dateTime]").inputValue(), "odata");
@@ -250,15 +300,16 @@ test("a link shows the same", async (t) => {
   assert.equal(await other.locator("[name=consistency]").isChecked(), true);
   assert.equal((await other.locator("#verdict").innerText()).replace(/ in .*/, ""), verdict);
 
-  const { page: broken } = await open(t, `${hash.slice(0, 30)}`);
-  assert.match(await broken.locator("#verdict").innerText(), /^13 errors/, "a link that was cut is none");
+  const { page: broken } = await openPage(t, `${hash.slice(0, 30)}`);
+  assert.match(await broken.locator("#verdict").innerText(), /^13 errors/, "a truncated link is ignored");
 });
 
-const LINE = (id) => `{"id": "${id}", "workflowVersion": ${id % 1000 === 0 ? "1.0" : 1}, "subject": {"displayName": "${"x".repeat(180)}"}}`;
+const LINE = (id) =>
+  `{"id": "${id}", "workflowVersion": ${id % 1000 === 0 ? "1.0" : 1}, "subject": {"displayName": "${"x".repeat(180)}"}}`;
 
-test("a file of 50 MB of lines is judged as it is read, and can be cancelled", async (t) => {
-  const { page } = await open(t);
-  const file = join(room, "many.ndjson");
+test("a file of 50 MB of lines is checked while it is read, and can be canceled", async (t) => {
+  const { page } = await openPage(t);
+  const file = join(folder, "many.ndjson");
   const count = 210_000;
   writeFileSync(file, Array.from({ length: count }, (_, index) => LINE(index + 1)).join("\n"));
   await page.locator("[name=contract]").selectOption("projection");
@@ -274,27 +325,35 @@ test("a file of 50 MB of lines is judged as it is read, and can be cancelled", a
     globalThis.seen = [];
     new MutationObserver(() => globalThis.seen.push(progress.value)).observe(progress, { attributes: true });
   });
-  // As soon as some of it is read.
-  const cancelled = page.evaluate(() => new Promise((resolve) => {
-    new MutationObserver((_, observer) => {
-      if (progress.value === 0) return;
-      observer.disconnect();
-      document.getElementById("cancel").click();
-      resolve(progress.value);
-    }).observe(progress, { attributes: true });
-  }));
+  // Clicks as soon as a part of the file is read.
+  const progressAtCancel = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new MutationObserver((_, observer) => {
+          if (progress.value === 0) return;
+          observer.disconnect();
+          document.getElementById("cancel").click();
+          resolve(progress.value);
+        }).observe(progress, { attributes: true });
+      }),
+  );
   await page.locator("#file").setInputFiles(file);
-  assert.ok((await cancelled) < 1);
-  assert.ok(await page.locator("#work").isHidden());
+  assert.ok((await progressAtCancel) < 1);
+  assert.ok(await page.locator("#progress-panel").isHidden());
   await page.waitForTimeout(1000);
   assert.ok(await page.locator("#summary").isHidden());
 
   await page.locator("#file").setInputFiles(file);
   await page.locator("#summary h3").waitFor({ timeout: 60_000 });
   const summary = await page.locator("#summary").innerText();
-  assert.match(summary, /^many\.ndjson\n+210000 documents: 209790 valid, 210 invalid; 210 errors, 0 warnings; 5\d\.\d MB in /);
+  assert.match(
+    summary,
+    /^many\.ndjson\n+210000 documents: 209790 valid, 210 invalid; 210 errors, 0 warnings; 5\d\.\d MB in /,
+  );
   const { longest, seen } = await page.evaluate(() => ({ longest: globalThis.longest, seen: globalThis.seen }));
-  console.log(`${summary.split("\n").find((line) => line.includes("MB in"))} The longest frame took ${Math.round(longest)} ms, ${seen.length} steps of the bar`);
+  console.log(
+    `${summary.split("\n").find((line) => line.includes("MB in"))} The longest frame took ${Math.round(longest)} ms, ${seen.length} steps of the bar`,
+  );
   assert.ok(seen.length > 3 && seen.every((value) => value >= 0 && value <= 1));
 
   assert.equal(await page.locator("#summary tbody th").innerText(), "not_an_integer");
@@ -302,7 +361,10 @@ test("a file of 50 MB of lines is judged as it is read, and can be cancelled", a
   assert.equal(await rows.count(), 100);
   assert.match(await rows.first().innerText(), /^1000\t\d+\t\/workflowVersion\tnot_an_integer\t/);
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#summary a").click()]);
-  const report = readFileSync(await download.path(), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  const report = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.equal(report.length, 210);
   const { line, ...first } = report[0];
   assert.equal(line, 1000);
@@ -311,28 +373,35 @@ test("a file of 50 MB of lines is judged as it is read, and can be cancelled", a
   await page.screenshot({ path: join(screens, "summary.png"), fullPage: true });
 });
 
-// What the page says of a file, as the lines of its report.
-async function judged(page, name, content) {
-  const file = join(room, name);
+// Has the page check a file. Returns the text of the summary and the violations of the report.
+async function checkFile(page, name, content) {
+  const file = join(folder, name);
   writeFileSync(file, content);
   await page.evaluate(() => summary.replaceChildren());
   await page.locator("#file").setInputFiles(file);
   await page.locator("#summary h3").waitFor({ timeout: 60_000 });
-  const said = await page.locator("#summary").innerText();
+  const summaryText = await page.locator("#summary").innerText();
   const link = page.locator("#summary a");
-  if ((await link.count()) === 0) return { said, violations: [] };
+  if ((await link.count()) === 0) return { summaryText, violations: [] };
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  const lines = readFileSync(await download.path(), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
-  return { said, violations: lines.flatMap(({ violations }) => violations) };
+  const lines = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  return { summaryText, violations: lines.flatMap(({ violations }) => violations) };
 }
 
-test("a page or an array is judged as it is read, and the same is said as of the whole", async (t) => {
-  const { page } = await open(t);
+test("a page or an array that is checked in batches has the same violations as if checked at once", async (t) => {
+  const { page } = await openPage(t);
   await page.locator("[name=contract]").selectOption("projection");
-  const items = Array.from({ length: 9000 }, (_, index) => (index % 700 === 0 ? `{"id": ${index}, "é😀": "]},[{", "é😀": 1}` : LINE(index)));
+  const items = Array.from({ length: 9000 }, (_, index) =>
+    index % 700 === 0 ? `{"id": ${index}, "é😀": "]},[{", "é😀": 1}` : LINE(index),
+  );
   const options = { contract: "projection" };
   for (const [name, text] of Object.entries({
-    "page.json": `\uFEFF`.slice(1) + `{"@odata.context": "[{\\"", "other": [{"value": [1]}], "value" : [\n${items.join(",\r\n  ")}\n], "@odata.nextLink": "]"}\n`,
+    "page.json":
+      `\uFEFF`.slice(1) +
+      `{"@odata.context": "[{\\"", "other": [{"value": [1]}], "value" : [\n${items.join(",\r\n  ")}\n], "@odata.nextLink": "]"}\n`,
     "compact.json": `[${items.join(",")}]`,
     "trailing-comma.json": `[${items.join(",")}  ,\n ]`,
     "empty.json": '{"value": []}',
@@ -343,91 +412,111 @@ test("a page or an array is judged as it is read, and the same is said as of the
     "after.json": '{"value":[\n{},\n{"id": 1}\n], "a": 1,\n"é": 1, "a": 2}',
     "cut.json": '{"value": [{"id": 1}, {"id"',
   })) {
-    const { said, violations } = await judged(page, name, text);
+    const { summaryText, violations } = await checkFile(page, name, text);
     const bytes = Buffer.from(text);
     const whole = name === "document.json" ? check(bytes, options) : checkCollection(bytes, options);
-    const key = ({ code, path, line, column, span, related, message }) => JSON.stringify([code, path, line, column, span, related, message]);
+    const key = ({ code, path, line, column, span, related, message }) =>
+      JSON.stringify([code, path, line, column, span, related, message]);
     if (["trailing-comma.json", "cut.json"].includes(name)) {
-      assert.ok(violations.some(({ code }) => code === "invalid_json"), `${name}: ${said}`);
+      assert.ok(
+        violations.some(({ code }) => code === "invalid_json"),
+        `${name}: ${summaryText}`,
+      );
       continue;
     }
     if (name === "twice.json") {
-      assert.ok(violations.some(({ code }) => code === "duplicate_property"), said);
+      assert.ok(
+        violations.some(({ code }) => code === "duplicate_property"),
+        summaryText,
+      );
       continue;
     }
     assert.deepEqual(violations.map(key).sort(), whole.violations.map(key).sort(), name);
   }
 });
 
-test("a text of many lines is drawn, and what is left out is counted", async (t) => {
-  const { page } = await open(t);
-  const edit = (json) => page.evaluate((json) => {
-    text.value = json;
-    text.dispatchEvent(new Event("input", { bubbles: true }));
-    return [lines.children.length, verdict.textContent];
-  }, json);
+test("a text of many lines is rendered, and omitted violations are counted", async (t) => {
+  const { page } = await openPage(t);
+  const edit = (json) =>
+    page.evaluate((json) => {
+      text.value = json;
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+      return [lines.children.length, verdict.textContent];
+    }, json);
   assert.equal((await edit(`[\n${"1,\n".repeat(10_000)}1]`))[0], 10_002);
-  assert.equal((await edit(`[\n${"1,\n".repeat(200_000)}1]`))[0], 20_000, "the last block has the rest");
+  assert.equal((await edit(`[\n${"1,\n".repeat(200_000)}1]`))[0], 20_000, "the last block contains the other lines");
   await page.locator("[name=contract]").selectOption("projection");
   await edit(`{${"\n".repeat(50_000)}"id": ""}`);
-  assert.deepEqual((await underlined(page)).error, ['""']);
+  assert.deepEqual((await underlinedTexts(page)).error, ['""']);
   await page.locator("[name=contract]").selectOption("create");
   const names = `{${Array.from({ length: 500 }, (_, index) => `"x${index}": 1`).join(",")}}`;
   const { violations, omitted } = check(names);
   assert.match((await edit(names))[1], new RegExp(`^${violations.length} errors, 0 warnings, and ${omitted} more in `));
-  const { said } = await judged(page, "omitted.json", names);
-  assert.match(said, new RegExp(`${violations.length} errors, 0 warnings, and ${omitted} more;`));
+  const { summaryText } = await checkFile(page, "omitted.json", names);
+  assert.match(summaryText, new RegExp(`${violations.length} errors, 0 warnings, and ${omitted} more;`));
 });
 
-test("a link that unpacks to more than a link can hold shows what is shown without one", async (t) => {
-  const { page } = await open(t);
+test("a link that unpacks to a longer text than a link can contain is ignored", async (t) => {
+  const { page } = await openPage(t);
   const hash = await page.evaluate(async () => {
-    const stream = new Blob(["[\"" + "x".repeat(50_000_000) + "\", {}]"]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const stream = new Blob(['["' + "x".repeat(50_000_000) + '", {}]'])
+      .stream()
+      .pipeThrough(new CompressionStream("deflate-raw"));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_");
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_");
   });
-  const shown = await value(page);
+  const defaultText = await value(page);
   for (const link of [hash, "A".repeat(600_000)]) {
-    const other = await open(t, `#${link}`);
-    assert.equal(await value(other.page), shown);
+    const other = await openPage(t, `#${link}`);
+    assert.equal(await value(other.page), defaultText);
   }
 });
 
-test("a link of another version keeps its text; typing goes on while a file ends; a long name fits", async (t) => {
+test("a link with unknown settings restores its text; the focus stays in the text; a long file name fits", async (t) => {
   const packed = await (async () => {
-    const stream = new Blob([JSON.stringify(['{"mine": 1}', { later: true, contract: "projection", length: 1 }])]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const stream = new Blob([JSON.stringify(['{"mine": 1}', { later: true, contract: "projection", length: 1 }])])
+      .stream()
+      .pipeThrough(new CompressionStream("deflate-raw"));
     return Buffer.from(await new Response(stream).arrayBuffer()).toString("base64url");
   })();
-  const { page } = await open(t, `#${packed}`, { viewport: { width: 320, height: 700 } });
+  const { page } = await openPage(t, `#${packed}`, { viewport: { width: 320, height: 700 } });
   assert.equal(await value(page), '{"mine": 1}');
   assert.equal(await page.locator("[name=contract]").inputValue(), "projection");
   assert.equal(await page.locator("[name=sample]").inputValue(), "");
   await page.locator("#text").focus();
-  await judged(page, `${"long".repeat(40)}.json`, "{}");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "text", "nobody is taken away from typing");
+  await checkFile(page, `${"long".repeat(40)}.json`, "{}");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "text", "the focus stays in the text");
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
 });
 
-test("what cannot be judged says so", async (t) => {
-  const { page } = await open(t);
-  const { said } = await judged(page, "wide.json", `[${"1".repeat(17 << 20)}]`);
-  assert.match(said, /It could not be judged: item 0 is longer than 16 MiB/);
-  const large = await judged(page, "large.json", `{"a": "${"1".repeat(17 << 20)}"}`);
-  assert.deepEqual(large.violations.map(({ code }) => code), ["too_large"]);
+test("a file that cannot be checked has an error or a report", async (t) => {
+  const { page } = await openPage(t);
+  const { summaryText } = await checkFile(page, "wide.json", `[${"1".repeat(17 << 20)}]`);
+  assert.match(summaryText, /The file could not be checked: item 0 is longer than 16 MiB/);
+  const large = await checkFile(page, "large.json", `{"a": "${"1".repeat(17 << 20)}"}`);
+  assert.deepEqual(
+    large.violations.map(({ code }) => code),
+    ["too_large"],
+  );
 });
 
-test("the policy lets nothing out", async (t) => {
-  const { page, wrong } = await open(t);
+test("the content security policy blocks requests and imports", async (t) => {
+  const { page, problems } = await openPage(t);
   const outcomes = await page.evaluate(async (origin) => {
     const tried = [fetch(`${origin}/www/index.html`), fetch("https://example.com"), import("data:text/javascript,0")];
     return (await Promise.allSettled(tried)).map(({ status }) => status);
   }, origin);
   assert.deepEqual(outcomes, ["rejected", "rejected", "rejected"]);
-  assert.ok(wrong.length > 0);
-  wrong.length = 0;
+  assert.ok(problems.length > 0);
+  problems.length = 0;
   for (const name of ["index.html", "main.js", "items.js", "worker.js"]) {
-    const source = readFileSync(here(`../../www/${name}`), "utf8");
-    assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:\/\/(?!graph\.microsoft\.com|www\.w3\.org)/);
+    const source = readFileSync(resolvePath(`../../www/${name}`), "utf8");
+    assert.doesNotMatch(
+      source,
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:\/\/(?!graph\.microsoft\.com|www\.w3\.org)/,
+    );
   }
 });
 
@@ -437,26 +526,54 @@ for (const [name, context] of Object.entries({
   phone: { colorScheme: "light", viewport: { width: 360, height: 740 } },
   wide: { colorScheme: "dark", reducedMotion: "reduce", viewport: { width: 2200, height: 1200 } },
 })) {
-  test(`axe finds nothing: ${name}`, async (t) => {
-    const { page } = await open(t, "", context);
+  test(`axe finds no accessibility violations: ${name}`, async (t) => {
+    const { page } = await openPage(t, "", context);
     await page.evaluate(axe.source);
-    const found = async () => (await page.evaluate(() => globalThis.axe.run())).violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+    const found = async () =>
+      (await page.evaluate(() => globalThis.axe.run())).violations.map(({ id, nodes }) => [
+        id,
+        ...nodes.map(({ html }) => html),
+      ]);
     assert.deepEqual(await found(), []);
-    await judged(page, "faulty.ndjson", `${LINE(1000)}\n{}\n${LINE(2)}`);
+    await checkFile(page, "invalid.ndjson", `${LINE(1000)}\n{}\n${LINE(2)}`);
     assert.deepEqual(await found(), []);
-    await page.locator("#violations .go").first().click();
+    await page.locator("#violations .go-to").first().click();
     assert.deepEqual(await found(), []);
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing sticks out");
+    assert.ok(
+      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      "the page does not scroll sideways",
+    );
     await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true });
   });
 }
 
-test("all of it can be done with the keyboard", async (t) => {
-  const { page } = await open(t);
-  const met = new Set();
+test("every control can be reached with the keyboard", async (t) => {
+  const { page } = await openPage(t);
+  const focused = new Set();
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press("Tab");
-    met.add(await page.evaluate(() => document.activeElement.id || document.activeElement.name || document.activeElement.className || document.activeElement.tagName));
+    focused.add(
+      await page.evaluate(
+        () =>
+          document.activeElement.id ||
+          document.activeElement.name ||
+          document.activeElement.className ||
+          document.activeElement.tagName,
+      ),
+    );
   }
-  for (const name of ["sample", "input", "contract", "members", "dateTime", "undeclared", "consistency", "text", "go", "apply", "file"]) assert.ok(met.has(name), `${name} of ${[...met]}`);
+  for (const name of [
+    "sample",
+    "input",
+    "contract",
+    "members",
+    "dateTime",
+    "undeclared",
+    "consistency",
+    "text",
+    "go-to",
+    "apply",
+    "file",
+  ])
+    assert.ok(focused.has(name), `${name} of ${[...focused]}`);
 });

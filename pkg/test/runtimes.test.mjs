@@ -1,4 +1,4 @@
-// The packed package, installed without a network, under one suite in each runtime that it is said to work in.
+// The packed package, installed without a network: one suite in every supported runtime.
 
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
@@ -22,20 +22,20 @@ const POLICY_WITH_WASM = POLICY.replace("'self'", "'self' 'wasm-unsafe-eval'");
 const html = (source) => `<!doctype html><meta charset="utf-8"><script type="module" src="${source}"></script>`;
 const script = (from) => `
   import * as api from "${from}";
-  import { outcome } from "./smoke.mjs";
-  outcome(api).then(console.log);`;
+  import { runAndReport } from "./smoke.mjs";
+  runAndReport(api).then(console.log);`;
 const worker = (from, more = "") => `
   import * as api from "${from}";
-  import { outcome } from "./smoke.mjs";
+  import { runAndReport } from "./smoke.mjs";
   ${more}
-  export default { fetch: async () => new Response(await outcome(api)) };`;
+  export default { fetch: async () => new Response(await runAndReport(api)) };`;
 
-// What users of the package write.
+// The code of users of the package.
 const FILES = {
   "module.mjs": script(NAME),
   "require.cjs": `
     const api = require("${NAME}");
-    import("./smoke.mjs").then(({ outcome }) => outcome(api)).then(console.log);`,
+    import("./smoke.mjs").then(({ runAndReport }) => runAndReport(api)).then(console.log);`,
   "worker.mjs": worker(`${NAME}/slim`, `import validator from "${NAME}/validator.wasm"; api.init(validator);`),
   "inlined-worker.mjs": worker(NAME),
   "index.html": html("/module.mjs"),
@@ -51,9 +51,9 @@ const FLAGS = [
 
 const pkg = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
-const lacking = (name, cause) => new Error(`${name} is not there: scripts/setup brings it`, { cause });
+const missing = (name, cause) => new Error(`${name} is not there: scripts/setup brings it`, { cause });
 
-test("the packed package", { timeout: 60_000 }, async (t) => {
+test("the packed package works in every supported runtime", { timeout: 60_000 }, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), `${NAME}-`));
   t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const env = { HOME: folder, PATH: process.env.PATH };
@@ -70,12 +70,12 @@ test("the packed package", { timeout: 60_000 }, async (t) => {
 
   const rows = [["runtime", "version", "result", "first call"]];
 
-  // `printed` gives the version of the runtime and the outcomes that it printed; `error` is what each is to end with.
-  async function runtime(name, printed, error) {
+  // `start` returns the version of the runtime and the outcomes that it printed; `error` is the expected error, if any.
+  async function testRuntime(name, start, error) {
     const row = [name, "", "failed", ""];
     rows.push(row);
     await t.test(name, { timeout: 40_000 }, async (t) => {
-      const [version, ...outcomes] = await printed(t);
+      const [version, ...outcomes] = await start(t);
       row[1] = version;
       const times = outcomes.map((outcome) => {
         const said = JSON.parse(outcome);
@@ -85,66 +85,70 @@ test("the packed package", { timeout: 60_000 }, async (t) => {
         return said.milliseconds;
       });
       const time = times.sort((one, other) => one - other)[times.length >> 1];
-      row[2] = error === undefined ? "passed" : "refused with the sentence that says so";
-      // Some clocks stand still.
+      row[2] = error === undefined ? "passed" : "failed with the expected error";
+      // The clock of some runtimes does not advance.
       if (time > 0) row[3] = `${time.toFixed(1)} ms`;
     });
   }
 
-  await runtime("Node, import, the median of 5", async () => {
+  await testRuntime("Node, import, the median of 5", async () => {
     const printed = [];
     while (printed.length < 5) printed.push(await run(process.execPath, "module.mjs"));
     return [process.versions.node, ...printed];
   });
-  await runtime("Node, require", async () => [process.versions.node, await run(process.execPath, "require.cjs")]);
-  await runtime("Deno", async () => {
-    const { command, version } = binary("deno", "@deno", "deno", "deno/deno");
+  await testRuntime("Node, require", async () => [process.versions.node, await run(process.execPath, "require.cjs")]);
+  await testRuntime("Deno", async () => {
+    const { command, version } = findBinary("deno", "@deno", "deno", "deno/deno");
     const flags = ["--no-prompt", "--no-remote", "--node-modules-dir=manual"];
     return [version, await run(command, "run", ...flags, "module.mjs")];
   });
-  await runtime("Bun", async () => {
-    const { command, version } = binary("bun", "@oven", "bin/bun", "bun/bin/bun.exe");
+  await testRuntime("Bun", async () => {
+    const { command, version } = findBinary("bun", "@oven", "bin/bun", "bun/bin/bun.exe");
     return [version, await run(command, "run", "--no-install", "module.mjs")];
   });
-  await runtime("workerd, slim", (t) => work(t, folder, "worker.mjs"));
-  await runtime("workerd, the inlined wasm", (t) => work(t, folder, "inlined-worker.mjs"), REFUSED);
-  await runtime("Chromium, a Vite build", async (t) => {
+  await testRuntime("workerd, slim", (t) => runWorker(t, folder, "worker.mjs"));
+  await testRuntime("workerd, the inlined wasm", (t) => runWorker(t, folder, "inlined-worker.mjs"), REFUSED);
+  await testRuntime("Chromium, a Vite build", async (t) => {
     const vite = pkg("node_modules/vite");
-    if (!existsSync(vite)) throw lacking("vite");
+    if (!existsSync(vite)) throw missing("vite");
     await run(process.execPath, join(vite, "bin/vite.js"), "build", "--logLevel", "warn");
-    const [version, printed] = await open(t, env, join(folder, "dist"), "index.html");
+    const [version, printed] = await openPage(t, env, join(folder, "dist"), "index.html");
     return [`${version}, Vite ${read(join(vite, "package.json")).version}`, printed];
   });
-  await runtime("Chromium, a page with a policy", (t) => open(t, env, folder, "page.html", POLICY_WITH_WASM));
-  await runtime("Chromium, one that refuses wasm", (t) => open(t, env, folder, "page.html", POLICY), REFUSED);
+  await testRuntime("Chromium, a page with a policy", (t) => openPage(t, env, folder, "page.html", POLICY_WITH_WASM));
+  await testRuntime("Chromium, one that refuses wasm", (t) => openPage(t, env, folder, "page.html", POLICY), REFUSED);
 
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd();
+  const line = (row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd();
   console.log(rows.map(line).join("\n"));
 });
 
-// The binary of a platform's package, or where the installation of the other package moves it.
-function binary(name, scope, inside, moved) {
+// Finds the binary of a runtime: in the package of the platform, or where the installation script moved it.
+function findBinary(name, scope, inside, moved) {
   const folder = pkg(`node_modules/${scope}`);
   const places = (existsSync(folder) ? readdirSync(folder) : []).map((platform) => join(folder, platform, inside));
   for (const command of [...places, pkg(`node_modules/${moved}`)]) {
     const { status, stdout } = spawnSync(command, ["--version"], { encoding: "utf8" });
     if (status === 0) return { command, version: /\d+(\.\d+)+/.exec(stdout)[0] };
   }
-  throw lacking(name);
+  throw missing(name);
 }
 
-async function bring(name) {
+async function importOrFail(name) {
   try {
     return await import(name);
   } catch (cause) {
-    throw lacking(name, cause);
+    throw missing(name, cause);
   }
 }
 
-// A worker, bundled as it is to be deployed: a wasm file stays a file, and is imported as a module.
-async function work(t, folder, entry) {
-  const [{ build }, { Miniflare }] = [await bring("esbuild"), await bring("miniflare")];
+// Runs a worker, bundled as for deployment: the wasm stays a file and is imported as a module.
+async function runWorker(t, folder, entry) {
+  const [{ build }, { Miniflare }] = [await importOrFail("esbuild"), await importOrFail("miniflare")];
   const outdir = join(folder, "workers");
   await build({
     ...{ absWorkingDir: folder, entryPoints: [entry], outdir, bundle: true, format: "esm", logLevel: "silent" },
@@ -163,11 +167,13 @@ async function work(t, folder, entry) {
   return [read(pkg("node_modules/workerd/package.json")).version, await response.text()];
 }
 
-// A page in a fresh browser, served from a folder: what it logs.
-async function open(t, env, root, name, policy) {
-  const { chromium } = await bring("playwright-core");
-  const executablePath = env.PATH.split(":").map((folder) => join(folder, "chromium")).find(existsSync);
-  if (executablePath === undefined) throw lacking("chromium");
+// Opens a page of a folder in a new browser, and returns what it logs.
+async function openPage(t, env, root, name, policy) {
+  const { chromium } = await importOrFail("playwright-core");
+  const executablePath = env.PATH.split(":")
+    .map((folder) => join(folder, "chromium"))
+    .find(existsSync);
+  if (executablePath === undefined) throw missing("chromium");
 
   const server = createServer(async ({ url }, response) => {
     try {
@@ -194,10 +200,10 @@ async function open(t, env, root, name, policy) {
   const requested = [];
   page.on("request", (request) => requested.push(request.resourceType()));
   const logged = page.waitForEvent("console", { predicate: (message) => message.type() === "log", timeout: 10_000 });
-  const shown = page.goto(`http://127.0.0.1:${server.address().port}/${name}`);
-  const [message] = await Promise.all([logged, shown]).catch((cause) => {
+  const loaded = page.goto(`http://127.0.0.1:${server.address().port}/${name}`);
+  const [message] = await Promise.all([logged, loaded]).catch((cause) => {
     throw new Error(`the page logged no outcome: ${said.join("; ")}`, { cause });
   });
-  assert.deepEqual([...new Set(requested)], ["document", "script"], "what the page asks for");
+  assert.deepEqual([...new Set(requested)], ["document", "script"], "the page requests nothing else");
   return [browser.version(), message.text()];
 }

@@ -1,4 +1,4 @@
-// Standard Schema, by itself and in a library that takes schemas.
+// Standard Schema: the schema alone, and in a library that accepts schemas.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { BODY as body } from "./body.mjs";
 
 const validate = (value, schema = userProcessingResult) => schema["~standard"].validate(value);
 
-test("it has the shape of the standard", () => {
+test("the schema has the members that the standard requires, and no others", () => {
   const { version, vendor, validate, jsonSchema, ...rest } = userProcessingResult["~standard"];
   assert.equal(version, 1);
   assert.equal(vendor, "user-processing-result");
@@ -17,7 +17,7 @@ test("it has the shape of the standard", () => {
   assert.deepEqual(rest, {});
 });
 
-test("a valid object is given back itself", () => {
+test("validate returns a valid flat object itself", () => {
   const result = validate(body);
   assert.equal(result.value, body);
   assert.equal(result.issues, undefined);
@@ -25,7 +25,7 @@ test("a valid object is given back itself", () => {
   assert.equal(validate(annotated).value, annotated);
 });
 
-test("anything else is given back as what would be sent", () => {
+test("validate returns any other valid value as parsed from its JSON text", () => {
   const nested = { ...body, subject: { id: "1" }, reprocessedRuns: [{}] };
   const { value } = validate(nested);
   assert.deepEqual(value, nested);
@@ -34,8 +34,8 @@ test("anything else is given back as what would be sent", () => {
 
   const subject = { id: "1", manager: undefined };
   const dated = { ...body, scheduledDateTime: new Date(Date.UTC(2026, 2, 1)), subject };
-  const sent = { ...body, scheduledDateTime: "2026-03-01T00:00:00.000Z", subject: { id: "1" } };
-  assert.deepEqual(validate(dated), { value: sent });
+  const json = { ...body, scheduledDateTime: "2026-03-01T00:00:00.000Z", subject: { id: "1" } };
+  assert.deepEqual(validate(dated), { value: json });
   assert.ok(dated.scheduledDateTime instanceof Date);
 
   class Result {
@@ -53,44 +53,56 @@ test("anything else is given back as what would be sent", () => {
   assert.deepEqual(validate({ ...body, completedDateTime: undefined }), { value: body });
 });
 
-test("every error is an issue, with the names on the way to it", () => {
-  const wrong = { ...body, workflowVersion: "2", processingStatus: "Completed", "a/b~c~1": 0 };
-  const { value, issues } = validate(wrong);
+test("every error is an issue with the path to the value", () => {
+  const invalid = { ...body, workflowVersion: "2", processingStatus: "Completed", "a/b~c~1": 0 };
+  const { value, issues } = validate(invalid);
   assert.equal(value, undefined);
-  assert.deepEqual(issues.map(({ path }) => path), [["processingStatus"], ["workflowVersion"], ["a/b~c~1"]]);
-  assert.deepEqual(issues.map(({ message }) => message), checkValue(wrong).violations.map(({ message }) => message));
-  assert.deepEqual(validate({}).issues.map(({ path }) => path), Object.keys(body).map((name) => [name]));
+  assert.deepEqual(
+    issues.map(({ path }) => path),
+    [["processingStatus"], ["workflowVersion"], ["a/b~c~1"]],
+  );
+  assert.deepEqual(
+    issues.map(({ message }) => message),
+    checkValue(invalid).violations.map(({ message }) => message),
+  );
+  assert.deepEqual(
+    validate({}).issues.map(({ path }) => path),
+    Object.keys(body).map((name) => [name]),
+  );
 });
 
-test("what is no object has an issue at the root", () => {
+test("a value that is not an object has an issue at the root", () => {
   for (const value of [undefined, null, "{}", 0, [], () => {}, Symbol("s")]) {
     const { issues } = validate(value);
-    assert.deepEqual(issues.map(({ path }) => path), [[]]);
+    assert.deepEqual(
+      issues.map(({ path }) => path),
+      [[]],
+    );
     assert.match(issues[0].message, /^expected .+, found /);
   }
 });
 
-test("warnings are no issues", () => {
-  const warned = { ...body, id: "1", processingStatus: "unknownFutureValue" };
-  assert.equal(checkValue(warned).violations.length, 2);
-  assert.equal(validate(warned).value, warned);
-  assert.equal(validate({ ...warned, workflowVersion: 1.5 }).issues.length, 1);
+test("warnings are not issues", () => {
+  const valueWithWarnings = { ...body, id: "1", processingStatus: "unknownFutureValue" };
+  assert.equal(checkValue(valueWithWarnings).violations.length, 2);
+  assert.equal(validate(valueWithWarnings).value, valueWithWarnings);
+  assert.equal(validate({ ...valueWithWarnings, workflowVersion: 1.5 }).issues.length, 1);
 });
 
-test("what cannot be sent is an issue, and nothing is thrown", () => {
+test("a value that JSON.stringify rejects has an issue, and nothing is thrown", () => {
   const cycle = { ...body };
   cycle.subject = cycle;
-  const thrower = { ...body, toJSON: () => assert.fail() };
-  for (const value of [{ ...body, workflowVersion: 2n }, 2n, cycle, thrower]) {
+  const throwingValue = { ...body, toJSON: () => assert.fail() };
+  for (const value of [{ ...body, workflowVersion: 2n }, 2n, cycle, throwingValue]) {
     const { issues } = validate(value);
     assert.equal(issues.length, 1);
     assert.equal(typeof issues[0].message, "string");
     assert.ok(issues[0].message.length > 0);
   }
-  assert.equal(validate(body).value, body, "the next one is judged");
+  assert.equal(validate(body).value, body, "the next value is validated");
 });
 
-test("whatever is thrown, its issue has a message", () => {
+test("an issue has a message, whatever a value throws", () => {
   const throwing = (thrown) => ({
     toJSON() {
       throw thrown;
@@ -98,7 +110,7 @@ test("whatever is thrown, its issue has a message", () => {
   });
   const message = "the value cannot be sent as JSON";
   assert.deepEqual(validate(throwing(new Error("gone"))), { issues: [{ message: `${message}: gone` }] });
-  const hostile = new Proxy({}, { get: () => assert.fail("nothing is asked twice") });
+  const hostile = new Proxy({}, { get: () => assert.fail("a Proxy is accessed only once") });
   for (const thrown of ["gone", undefined, { message: 1 }, hostile]) {
     assert.deepEqual(validate(throwing(thrown)), { issues: [{ message }] });
   }
@@ -107,24 +119,28 @@ test("whatever is thrown, its issue has a message", () => {
   assert.equal(issue.message, `${message}: \\u001b[2J\\u009b\\u000a##\\u005bx\\u202e token=***`);
 });
 
-test("whatever a Proxy does, checkValue does what JSON.stringify does, and an issue says so", () => {
+test("checkValue throws for a Proxy exactly if JSON.stringify throws, and validate has an issue then", () => {
   const gone = new Error("gone");
   const traps = ["get", "getOwnPropertyDescriptor", "getPrototypeOf", "has", "isExtensible", "ownKeys"];
   for (const name of traps) {
     for (const target of [body, { ...body, subject: { id: "1" } }, [body]]) {
-      const value = new Proxy(target, { [name]: () => { throw gone; } });
-      let sent;
+      const value = new Proxy(target, {
+        [name]: () => {
+          throw gone;
+        },
+      });
+      let json;
       try {
-        sent = JSON.stringify(value);
+        json = JSON.stringify(value);
       } catch (error) {
         assert.equal(error, gone);
       }
-      if (sent === undefined) {
+      if (json === undefined) {
         assert.throws(() => checkValue(value), gone, name);
         assert.deepEqual(validate(value), { issues: [{ message: "the value cannot be sent as JSON: gone" }] }, name);
       } else {
-        assert.deepEqual(checkValue(value), checkValue(JSON.parse(sent)), name);
-        assert.deepEqual(validate(value), validate(JSON.parse(sent)), name);
+        assert.deepEqual(checkValue(value), checkValue(JSON.parse(json)), name);
+        assert.deepEqual(validate(value), validate(JSON.parse(json)), name);
       }
     }
   }
@@ -134,22 +150,25 @@ test("whatever a Proxy does, checkValue does what JSON.stringify does, and an is
   assert.equal(validate(proxy).issues.length, 1);
 });
 
-test("other options make another schema", () => {
+test("with returns a schema that has only the new options", () => {
   const projection = userProcessingResult.with({ contract: "projection" });
   const empty = {};
   assert.equal(validate(empty, projection).value, empty);
   assert.ok(validate(empty).issues);
-  assert.ok(validate(empty, projection.with({})).issues, "the earlier options are replaced");
+  assert.ok(validate(empty, projection.with({})).issues, "earlier options are replaced");
 
   const options = { members: "current" };
   const current = userProcessingResult.with(options);
   options.members = "documented";
   const newer = { ...body, processingStatus: "quarantined" };
   assert.equal(validate(newer, current).value, newer, "the options were copied");
-  assert.deepEqual(validate(newer).issues.map(({ path }) => path), [["processingStatus"]]);
+  assert.deepEqual(
+    validate(newer).issues.map(({ path }) => path),
+    [["processingStatus"]],
+  );
 });
 
-test("a wrong option is a TypeError at once", () => {
+test("with throws a TypeError for an invalid option", () => {
   for (const [options, message] of [
     [{ contract: "request" }, /^option `contract`: expected .*, found `request`$/],
     [{ contracts: "create" }, /^unknown option `contracts`/],
@@ -161,27 +180,29 @@ test("a wrong option is a TypeError at once", () => {
   }
 });
 
-test("tRPC takes it as an input", async () => {
+test("tRPC accepts the schema as an input parser", async () => {
   const { createCallerFactory, procedure, router } = initTRPC.create();
   const seen = [];
-  const served = router({
+  const appRouter = router({
     create: procedure.input(userProcessingResult).mutation(({ input }) => {
       seen.push(input);
       return input.workflowVersion;
     }),
-    read: procedure.input(userProcessingResult.with({ contract: "projection" })).query(({ input }) => Object.keys(input)),
+    read: procedure
+      .input(userProcessingResult.with({ contract: "projection" }))
+      .query(({ input }) => Object.keys(input)),
   });
-  const caller = createCallerFactory(served)({});
+  const caller = createCallerFactory(appRouter)({});
   assert.equal(await caller.create(body), 2);
   assert.deepEqual(await caller.read({ id: "1" }), ["id"]);
 
-  const wrong = { ...body, workflowVersion: 2 ** 31 };
-  await assert.rejects(caller.create(wrong), ({ code, cause }) => {
+  const invalid = { ...body, workflowVersion: 2 ** 31 };
+  await assert.rejects(caller.create(invalid), ({ code, cause }) => {
     assert.equal(code, "BAD_REQUEST");
-    const [{ message }] = check(JSON.stringify(wrong)).violations;
+    const [{ message }] = check(JSON.stringify(invalid)).violations;
     assert.deepEqual(cause.issues, [{ message, path: ["workflowVersion"] }]);
     return true;
   });
   await assert.rejects(caller.create(undefined), { code: "BAD_REQUEST" });
-  assert.deepEqual(seen, [body], "what is wrong never arrives");
+  assert.deepEqual(seen, [body], "invalid input does not reach the procedure");
 });

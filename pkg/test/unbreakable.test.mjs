@@ -1,4 +1,4 @@
-// Whatever comes, the next call is right, and memory stays what it was.
+// Robustness: after every failure the next call works, and the memory does not grow.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,152 +9,164 @@ import { runInNewContext } from "node:vm";
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc");
 
-// The memory of the instance, which the package does not give away, and what is to stop it in the next check.
+// The memory of the running instance, and the error that the next call of `failingExport` throws.
 let memory;
-let fault;
-// How many instances there have been, and what is to stop the next one while it is made.
-let made = 0;
-let birth;
-// The function that is to be stopped; any if there is none.
-let at = "check";
+let injectedError;
+// How many instances were made, and whether making the next one fails before or after the real constructor.
+let instancesMade = 0;
+let constructorFailure;
+// The export that throws `injectedError`.
+let failingExport = "check";
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
   isStopped = false;
-  exports = Object.fromEntries(Object.entries(super.exports).map(([name, value]) => [name, this.watched(name, value)]));
+  exports = Object.fromEntries(
+    Object.entries(super.exports).map(([name, value]) => [name, this.instrument(name, value)]),
+  );
 
-  // Every function can be stopped, and none is called after that.
-  watched(name, value) {
+  // Wraps an export so that it can fail, and so that no export is called after a failure.
+  instrument(name, value) {
     if (typeof value !== "function") return value;
     return (...numbers) => {
-      assert.ok(!this.isStopped, `${name}: what was stopped is not called`);
-      this.isStopped = fault !== undefined && (at === undefined || at === name);
-      if (this.isStopped) throw fault;
+      assert.ok(!this.isStopped, `${name}: called after the instance was stopped`);
+      this.isStopped = injectedError !== undefined && (failingExport === undefined || failingExport === name);
+      if (this.isStopped) throw injectedError;
       return value(...numbers);
     };
   }
   constructor(module, imports) {
-    if (birth === "before") throw new RangeError("the stack is over");
+    if (constructorFailure === "before") throw new RangeError("the stack is exhausted");
     super(module, imports);
-    made += 1;
+    instancesMade += 1;
     ({ memory } = this.exports);
-    if (birth === "after") throw new RangeError("the stack is over");
+    if (constructorFailure === "after") throw new RangeError("the stack is exhausted");
   }
 };
-const { check, checkCollection, checkLines, checkRequest, checkValue, isValid, parse } = await import("user-processing-result");
+const { check, checkCollection, checkLines, checkRequest, checkValue, isValid, parse } =
+  await import("user-processing-result");
 
 const WASM = new URL("../dist/validator.wasm", import.meta.url);
-// What the wasm imports, which does nothing here.
+// Imports for the wasm that do nothing.
 const IMPORTS = new Proxy({}, { get: () => new Proxy({}, { get: () => () => {} }) });
 
-const RIGHT =
+const VALID =
   '{"failedTasksCount":0,"processingStatus":"queued","scheduledDateTime":"2026-03-01T06:00:00Z","totalTasksCount":4,' +
   '"totalUnprocessedTasksCount":0,"workflowExecutionType":"scheduled","workflowVersion":2}';
-const WRONG = '{"workflowVersion": 1.0, "漢字": 1}';
-const LARGE = { maxBytes: Infinity, contract: "projection" };
-const size = () => memory.buffer.byteLength;
+const INVALID = '{"workflowVersion": 1.0, "漢字": 1}';
+const UNLIMITED = { maxBytes: Infinity, contract: "projection" };
+const memorySize = () => memory.buffer.byteLength;
 const linesOf = (text, count) => checkLines(new TextEncoder().encode(`${text}\n`.repeat(count)));
 
-async function countOf(lines) {
+async function countValid(lines) {
   let count = 0;
   for await (const { valid } of lines) count += Number(valid);
   return count;
 }
 
-function assertRight() {
-  assert.equal(isValid(RIGHT), true);
-  assert.deepEqual(check(RIGHT), { valid: true, violations: [] });
-  assert.equal(check(WRONG).violations.length, 8);
-  assert.equal(checkValue(JSON.parse(RIGHT)).valid, true);
+function assertWorks() {
+  assert.equal(isValid(VALID), true);
+  assert.deepEqual(check(VALID), { valid: true, violations: [] });
+  assert.equal(check(INVALID).violations.length, 8);
+  assert.equal(checkValue(JSON.parse(VALID)).valid, true);
 }
 
-test("memory does not grow over a million calls", () => {
-  const bytes = new TextEncoder().encode(RIGHT);
-  const value = JSON.parse(RIGHT);
-  for (let call = 0; call < 1000; call++) assertRight();
-  const before = size();
+test("memory does not grow in a million calls", () => {
+  const bytes = new TextEncoder().encode(VALID);
+  const value = JSON.parse(VALID);
+  for (let call = 0; call < 1000; call++) assertWorks();
+  const before = memorySize();
   for (let call = 0; call < 200_000; call++) {
-    check(RIGHT);
+    check(VALID);
     check(bytes);
-    isValid(RIGHT);
+    isValid(VALID);
     checkValue(value);
-    check(WRONG);
+    check(INVALID);
   }
-  assert.equal(size(), before);
+  assert.equal(memorySize(), before);
 });
 
-test("files of lines leave nothing behind, read to the end or not", async () => {
-  const lines = new TextEncoder().encode(`${RIGHT}\n${WRONG}\n`.repeat(50));
+test("line readers leave no memory behind, whether they are read to the end or not", async () => {
+  const lines = new TextEncoder().encode(`${VALID}\n${INVALID}\n`.repeat(50));
   const read = async (most) => {
     let count = 0;
     for await (const { line } of checkLines(lines)) if (line === most) break;
     return count;
   };
   for (let file = 0; file < 20; file++) await read(file);
-  const before = size();
+  const before = memorySize();
   for (let file = 0; file < 1000; file++) await read(file % 100);
-  assert.equal(size(), before);
+  assert.equal(memorySize(), before);
 });
 
-test("a stream of lines takes the memory of a few blocks, however long; a long line that of the longest allowed", async () => {
-  const before = size();
-  const block = new TextEncoder().encode(`${RIGHT}\n`.repeat(1000));
+test("checkLines needs memory for a few chunks of a long stream, and for maxBytes of a long line", async () => {
+  const before = memorySize();
+  const block = new TextEncoder().encode(`${VALID}\n`.repeat(1000));
   async function* stream(block, times) {
     for (let time = 0; time < times; time++) yield block;
   }
   let count = 0;
   for await (const { valid } of checkLines(stream(block, 400))) count += Number(valid);
   assert.equal(count, 400_000);
-  assert.ok(size() <= before + (2 << 20), `${before} to ${size()} bytes`);
+  assert.ok(memorySize() <= before + (2 << 20), `${before} to ${memorySize()} bytes`);
 
   const reports = [];
   const noEnd = new Uint8Array(1 << 20).fill(0x30);
   for await (const report of checkLines(stream(noEnd, 100), { maxBytes: 1 << 20 })) reports.push(report);
-  assert.deepEqual(reports.map(({ line, violations: [{ code }] }) => [line, code]), [[1, "too_large"]]);
-  assert.ok(size() <= before + (8 << 20), `${before} to ${size()} bytes`);
+  assert.deepEqual(
+    reports.map(({ line, violations: [{ code }] }) => [line, code]),
+    [[1, "too_large"]],
+  );
+  assert.ok(memorySize() <= before + (8 << 20), `${before} to ${memorySize()} bytes`);
 });
 
-test("after 100 MB", () => {
+test("calls work after an input of 100 MB, and its memory is released", () => {
   const large = `{"@a": "${"x".repeat(100 << 20)}", "workflowVersion": 1.0}`;
-  assert.deepEqual(check(large).violations.map(({ code }) => code), ["too_large"]);
-  assertRight();
+  assert.deepEqual(
+    check(large).violations.map(({ code }) => code),
+    ["too_large"],
+  );
+  assertWorks();
   const { violations } = check(large, { maxBytes: Infinity, contract: "projection" });
   assert.equal(large.slice(violations[0].span.start, violations[0].span.end), "1.0");
-  assert.ok(size() > 100 << 20 && size() < 200 << 20, `${size()} bytes`);
-  assertRight();
-  assert.ok(size() < 10 << 20, "the memory is given back");
+  assert.ok(memorySize() > 100 << 20 && memorySize() < 200 << 20, `${memorySize()} bytes`);
+  assertWorks();
+  assert.ok(memorySize() < 10 << 20, "the memory is released");
   const bytes = new TextEncoder().encode(large);
   assert.equal(isValid(bytes, { maxBytes: Infinity, contract: "projection" }), false);
-  assertRight();
+  assertWorks();
 });
 
-test("what is longer than is allowed is not copied, or no more of it than shows that", () => {
-  for (let time = 0; time < 2; time++) assertRight();
-  const before = size();
+test("an input longer than maxBytes is not copied, or only its beginning", () => {
+  for (let time = 0; time < 2; time++) assertWorks();
+  const before = memorySize();
   for (const input of ["x".repeat(50 << 20), new Uint8Array(50 << 20), "漢".repeat(4 << 20)]) {
     assert.equal(check(input, { maxBytes: 4 << 20 }).violations[0].code, "too_large");
     assert.equal(isValid(input, { maxBytes: 4 << 20 }), false);
   }
-  assert.ok(size() < before + (8 << 20), `${before} to ${size()} bytes`);
+  assert.ok(memorySize() < before + (8 << 20), `${before} to ${memorySize()} bytes`);
 });
 
-test("a long string takes the memory of twice its bytes, whatever it is made of", () => {
+test("a long string needs at most about twice its bytes of memory, whatever its characters are", () => {
   for (const character of ["x", "é", "漢", "🙂"]) {
-    for (let time = 0; time < 2; time++) assertRight();
-    const before = size();
+    for (let time = 0; time < 2; time++) assertWorks();
+    const before = memorySize();
     const text = `"${character.repeat((20 << 20) / Buffer.byteLength(character))}"`;
-    assert.equal(isValid(text, LARGE), false);
-    assert.ok(size() < before + (45 << 20), `${character}: ${before} to ${size()} bytes`);
+    assert.equal(isValid(text, UNLIMITED), false);
+    assert.ok(memorySize() < before + (45 << 20), `${character}: ${before} to ${memorySize()} bytes`);
   }
 });
 
-test("nothing keeps a memory that was given back", async () => {
+test("nothing keeps a released memory alive", async () => {
   const large = `{"@a": "${"x".repeat(80 << 20)}", "workflowVersion": 1.0}`;
-  const lines = linesOf(WRONG, 10_000);
-  for (const use of [() => check(large, LARGE), async () => (await lines.next(), isValid(large, LARGE), await countOf(lines))]) {
+  const lines = linesOf(INVALID, 10_000);
+  for (const use of [
+    () => check(large, UNLIMITED),
+    async () => (await lines.next(), isValid(large, UNLIMITED), await countValid(lines)),
+  ]) {
     await use();
     const old = new WeakRef(memory.buffer);
-    // The last of it, or the first of the next; and then surely of the next.
-    for (let time = 0; time < 2; time++) assert.equal(isValid(RIGHT), true);
+    // The first call may still use the old instance, or make the new one.
+    for (let time = 0; time < 2; time++) assert.equal(isValid(VALID), true);
     for (let time = 0; time < 50 && old.deref() !== undefined; time++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       gc();
@@ -163,31 +175,31 @@ test("nothing keeps a memory that was given back", async () => {
   }
 });
 
-test("a large memory is kept for as long as lines are read", async () => {
-  const lines = linesOf(RIGHT, 100);
+test("a large memory is kept while a line reader is open", async () => {
+  const lines = linesOf(VALID, 100);
   await lines.next();
-  assert.equal(isValid(new Uint8Array(80 << 20).fill(0x20), LARGE), false);
-  assertRight();
-  assert.ok(size() > 80 << 20);
-  assert.equal(await countOf(lines), 99);
-  assertRight();
-  assertRight();
-  assert.ok(size() < 10 << 20, `${size()} bytes`);
+  assert.equal(isValid(new Uint8Array(80 << 20).fill(0x20), UNLIMITED), false);
+  assertWorks();
+  assert.ok(memorySize() > 80 << 20);
+  assert.equal(await countValid(lines), 99);
+  assertWorks();
+  assertWorks();
+  assert.ok(memorySize() < 10 << 20, `${memorySize()} bytes`);
 });
 
-test("an input for which there is no memory stops nothing", async () => {
-  const lines = linesOf(RIGHT, 100);
+test("an input that does not fit into memory does not stop the instance", async () => {
+  const lines = linesOf(VALID, 100);
   await lines.next();
   for (const length of [2 ** 31, 2 ** 32 - 1]) {
-    const message = `there is no memory for an input of ${length} bytes`;
-    assert.throws(() => check(new Uint8Array(length), LARGE), { name: "RangeError", message });
-    assertRight();
+    const message = `not enough memory for an input of ${length} bytes`;
+    assert.throws(() => check(new Uint8Array(length), UNLIMITED), { name: "RangeError", message });
+    assertWorks();
   }
-  assert.equal(await countOf(lines), 99);
+  assert.equal(await countValid(lines), 99);
 });
 
-test("after a thousand refused inputs", () => {
-  const before = size();
+test("memory does not grow in a thousand failed calls", () => {
+  const before = memorySize();
   for (let refused = 0; refused < 1000; refused++) {
     const text = "[".repeat(refused * 100) + "\ud83d";
     assert.equal(check(text).valid, false);
@@ -196,161 +208,176 @@ test("after a thousand refused inputs", () => {
     assert.throws(() => check(text, { contract: refused }), TypeError);
     assert.throws(() => checkValue({ refused: BigInt(refused) }), TypeError);
   }
-  assertRight();
-  assert.ok(size() <= before + (4 << 20), `${before} to ${size()} bytes`);
+  assertWorks();
+  assert.ok(memorySize() <= before + (4 << 20), `${before} to ${memorySize()} bytes`);
 });
 
-test("what one caller does wrong ends no stream of another", async () => {
-  const lines = linesOf(RIGHT, 100);
+test("a TypeError of one caller does not end the line reader of another", async () => {
+  const lines = linesOf(VALID, 100);
   await lines.next();
-  const gone = new Uint8Array(4);
-  structuredClone(gone.buffer, { transfer: [gone.buffer] });
-  assert.throws(() => check(gone), TypeError);
+  const detached = new Uint8Array(4);
+  structuredClone(detached.buffer, { transfer: [detached.buffer] });
+  assert.throws(() => check(detached), TypeError);
   assert.throws(() => check(Object.create(Uint8Array.prototype)), TypeError);
   assert.throws(() => check(1), TypeError);
-  assert.equal(await countOf(lines), 99);
+  assert.equal(await countValid(lines), 99);
 });
 
-test("files of lines that nobody reads to the end do not keep a large memory", async () => {
-  await checkLines(new TextEncoder().encode(`${RIGHT}\n`)).next();
+test("abandoned line readers do not keep a large memory alive", async () => {
+  await checkLines(new TextEncoder().encode(`${VALID}\n`)).next();
   const large = new Uint8Array(80 << 20).fill(0x20);
   assert.equal(isValid(large, { maxBytes: Infinity }), false);
-  for (let time = 0; time < 50 && size() > 10 << 20; time++) {
+  for (let time = 0; time < 50 && memorySize() > 10 << 20; time++) {
     gc();
     await new Promise((resolve) => setTimeout(resolve, 20));
-    assertRight();
+    assertWorks();
   }
-  assert.ok(size() < 10 << 20, `${size()} bytes`);
+  assert.ok(memorySize() < 10 << 20, `${memorySize()} bytes`);
 });
 
-test("what stops an instance is thrown, or is the cause of what is", async () => {
-  for (const cause of [new RangeError("the stack is over"), new WebAssembly.RuntimeError("unreachable")]) {
-    for (const input of [RIGHT, new Uint8Array(80 << 20).fill(0x20)]) {
-      const [lines, left] = [linesOf(WRONG, 10_000), linesOf(WRONG, 10_000)];
+test("the error that stops an instance is thrown, or is the cause of the error thrown", async () => {
+  for (const cause of [new RangeError("the stack is exhausted"), new WebAssembly.RuntimeError("unreachable")]) {
+    for (const input of [VALID, new Uint8Array(80 << 20).fill(0x20)]) {
+      const [lines, left] = [linesOf(INVALID, 10_000), linesOf(INVALID, 10_000)];
       await lines.next();
       await left.next();
       const stopped = memory;
-      fault = cause;
-      assert.throws(() => check(input, LARGE), (error) => {
-        if (cause instanceof RangeError) assert.equal(error, cause);
-        else assert.deepEqual([error.message, error.cause], ["the validator stopped; the next call begins with a fresh one", cause]);
-        return true;
+      injectedError = cause;
+      assert.throws(
+        () => check(input, UNLIMITED),
+        (error) => {
+          if (cause instanceof RangeError) assert.equal(error, cause);
+          else
+            assert.deepEqual(
+              [error.message, error.cause],
+              ["the validator stopped; the next call begins with a fresh one", cause],
+            );
+          return true;
+        },
+      );
+      injectedError = undefined;
+      await assert.rejects(countValid(lines), {
+        message: "the validator stopped while these lines were read: begin again",
       });
-      fault = undefined;
-      await assert.rejects(countOf(lines), { message: "the validator stopped while these lines were read: begin again" });
-      assert.equal(memory, stopped, "they need no other");
-      assertRight();
+      assert.equal(memory, stopped, "the line reader does not start another instance");
+      assertWorks();
       assert.notEqual(memory, stopped);
       await left.return();
-      assertRight();
+      assertWorks();
     }
   }
 });
 
-// Calls where the stack ends, with a little more room every time until one succeeds: some are stopped within the wasm.
-function dive() {
+// Recurses until the stack is exhausted, then checks in every frame on the way back. With a little more stack each
+// time, some calls fail inside the wasm.
+function exhaustStack() {
   try {
-    dive();
+    exhaustStack();
   } catch {
-    check(WRONG);
+    check(INVALID);
   }
 }
 
-test("after an instance that was stopped, as the stack was over, there is another", async () => {
-  const lines = linesOf(RIGHT, 100_000);
+test("an instance that was stopped by stack exhaustion is replaced", async () => {
+  const lines = linesOf(VALID, 100_000);
   await lines.next();
-  for (const first = memory; memory === first; assertRight()) dive();
-  // What the first one was reading is lost, and says so.
-  await assert.rejects(countOf(lines), /begin again/);
-  assertRight();
+  for (const first = memory; memory === first; assertWorks()) exhaustStack();
+  // The line reader of the first instance is lost.
+  await assert.rejects(countValid(lines), /begin again/);
+  assertWorks();
 });
 
-test("wherever an instance is stopped, the next call answers, and nothing of it is called again", async () => {
-  const names = Object.keys((await WebAssembly.instantiate(new WebAssembly.Module(readFileSync(WASM)), IMPORTS)).exports);
+test("whichever export fails, the next call works, and the stopped instance is not called again", async () => {
+  const names = Object.keys(
+    (await WebAssembly.instantiate(new WebAssembly.Module(readFileSync(WASM)), IMPORTS)).exports,
+  );
   const functions = names.filter((name) => !/^(memory|__)/.test(name));
   assert.ok(functions.length > 12, functions.join());
-  const messages = new TextEncoder().encode(`${WRONG}\n`.repeat(20_000));
+  const messages = new TextEncoder().encode(`${INVALID}\n`.repeat(20_000));
   const calls = {
-    check: () => check(WRONG),
-    check_collection: () => checkCollection(`[${WRONG}]`),
-    check_typed: () => parse(RIGHT),
+    check: () => check(INVALID),
+    check_collection: () => checkCollection(`[${INVALID}]`),
+    check_typed: () => parse(VALID),
     check_value: () => checkValue({ a: [1] }),
-    check_message: () => checkRequest({ method: "POST", url: "/", body: WRONG }),
-    is_clean: () => checkValue(JSON.parse(RIGHT)),
-    members: () => checkValue(JSON.parse(RIGHT)),
-    is_valid: () => isValid(RIGHT),
+    check_message: () => checkRequest({ method: "POST", url: "/", body: INVALID }),
+    is_clean: () => checkValue(JSON.parse(VALID)),
+    members: () => checkValue(JSON.parse(VALID)),
+    is_valid: () => isValid(VALID),
     room: () => check("x".repeat(1 << 22)),
-    too_large: () => check(RIGHT, { maxBytes: 1 }),
+    too_large: () => check(VALID, { maxBytes: 1 }),
     open_lines: () => checkLines(messages).next(),
     resume_lines: () => checkLines(messages).next(),
     check_lines: () => checkLines(messages).next(),
-    close_lines: () => checkLines(messages).next().then((first) => first),
-    open_files: () => check(new Uint8Array(80 << 20).fill(0x20), LARGE),
+    close_lines: () =>
+      checkLines(messages)
+        .next()
+        .then((first) => first),
+    open_files: () => check(new Uint8Array(80 << 20).fill(0x20), UNLIMITED),
   };
   for (const name of functions) {
     const call = calls[name];
     assert.ok(call, `a call of ${name}`);
-    assertRight();
-    const [open, left] = [linesOf(WRONG, 10_000), linesOf(WRONG, 10_000)];
+    assertWorks();
+    const [open, left] = [linesOf(INVALID, 10_000), linesOf(INVALID, 10_000)];
     await open.next();
     await left.next();
-    [at, fault] = [name, new WebAssembly.RuntimeError("unreachable")];
+    [failingExport, injectedError] = [name, new WebAssembly.RuntimeError("unreachable")];
     if (name === "close_lines") await left.return();
     else if (name === "open_files") assert.throws(call);
     else await assert.rejects(async () => call(), { message: /the validator stopped/ }, name);
-    [at, fault] = ["check", undefined];
-    assertRight();
-    await assert.rejects(countOf(open), { message: /begin again/ }, name);
+    [failingExport, injectedError] = ["check", undefined];
+    assertWorks();
+    await assert.rejects(countValid(open), { message: /begin again/ }, name);
     await left.return();
-    assertRight();
+    assertWorks();
   }
 });
 
-test("a new instance that is stopped while it is made is followed by another", () => {
+test("if making an instance fails, the next call makes another", () => {
   for (const when of ["before", "after"]) {
-    fault = new WebAssembly.RuntimeError("unreachable");
-    assert.throws(() => check(RIGHT));
-    fault = undefined;
-    birth = when;
-    for (let time = 0; time < 3; time++) assert.throws(() => check(RIGHT), RangeError);
-    birth = undefined;
-    const before = made;
-    assertRight();
-    assert.equal(made, before + 1);
+    injectedError = new WebAssembly.RuntimeError("unreachable");
+    assert.throws(() => check(VALID));
+    injectedError = undefined;
+    constructorFailure = when;
+    for (let time = 0; time < 3; time++) assert.throws(() => check(VALID), RangeError);
+    constructorFailure = undefined;
+    const before = instancesMade;
+    assertWorks();
+    assert.equal(instancesMade, before + 1);
   }
 });
 
-test("files of lines that are abandoned in an instance which is stopped are let go of with it", async () => {
-  for (let time = 0; time < 20; time++) await linesOf(WRONG, 100).next();
-  fault = new WebAssembly.RuntimeError("unreachable");
-  assert.throws(() => check(RIGHT));
-  fault = undefined;
-  // What is watched fails where anything of it is called.
+test("abandoned line readers of a stopped instance are not closed in another", async () => {
+  for (let time = 0; time < 20; time++) await linesOf(INVALID, 100).next();
+  injectedError = new WebAssembly.RuntimeError("unreachable");
+  assert.throws(() => check(VALID));
+  injectedError = undefined;
+  // Calling an export of the stopped instance would fail an assertion.
   for (let time = 0; time < 10; time++) {
     gc();
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  assertRight();
-  const kept = linesOf(RIGHT, 100);
+  assertWorks();
+  const kept = linesOf(VALID, 100);
   await kept.next();
   for (let time = 0; time < 10; time++) {
     gc();
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  assert.equal(await countOf(kept), 99, "no other is taken for one of them");
+  assert.equal(await countValid(kept), 99, "its reader was not taken for an abandoned one");
 });
 
-test("a line for which there is no memory ends its own stream alone", async () => {
-  const other = linesOf(RIGHT, 100);
+test("a line that does not fit into memory ends only its own line reader", async () => {
+  const other = linesOf(VALID, 100);
   await other.next();
   const chunk = new Uint8Array(1 << 24).fill(0x78);
   async function* endless() {
     for (;;) yield chunk;
   }
-  const error = { name: "RangeError", message: "there is no memory for a line of this length" };
-  await assert.rejects(countOf(checkLines(endless(), LARGE)), error);
-  assert.equal(await countOf(other), 99);
-  assertRight();
-  assertRight();
-  assert.ok(size() < 10 << 20, "the memory is given back");
+  const error = { name: "RangeError", message: "not enough memory for a line of this length" };
+  await assert.rejects(countValid(checkLines(endless(), UNLIMITED)), error);
+  assert.equal(await countValid(other), 99);
+  assertWorks();
+  assertWorks();
+  assert.ok(memorySize() < 10 << 20, "the memory is released");
 });

@@ -1,9 +1,11 @@
-// The types of what every entry exports. The test holds every table here against those of the crate.
+// The types of what both entries export. types.test.mjs compares every list of names here with the tables of the crate.
 
-/** How bad a violation is: with an `error` the document is not valid, with a `warning` it is all the same. */
+/** The severity of a violation. An `error` makes the document invalid; a `warning` does not. */
 export type Severity = "error" | "warning";
 
-/** What is wrong. The names are stable, later versions may add some; {@link explain} documents each. */
+/**
+ * The kind of a violation. The names are stable; later versions may add more. {@link explain} documents each of them.
+ */
 export type Code =
   | "too_large"
   | "byte_order_mark"
@@ -34,7 +36,10 @@ export type Code =
   | "invalid_header"
   | "wrong_status";
 
-/** Why a string is no date-time. The names are stable, later versions may add some; {@link explain} documents each. */
+/**
+ * The reason why a string is not a valid date-time. The names are stable; later versions may add more. {@link explain}
+ * documents each of them.
+ */
 export type Reason =
   | "missing_offset"
   | "missing_seconds"
@@ -51,80 +56,100 @@ export type Reason =
   | "lower_case"
   | "malformed";
 
-/** What a document is held to. A wrong option is a `TypeError` that names it; one that is `undefined` is left out. */
+/**
+ * The options of a check. An option that is `undefined` has its default value. An unknown option, or a value that is
+ * not valid, makes the function throw a `TypeError` that names the option.
+ */
 export interface Options {
   /**
-   * Which of the three bodies that carry the type: the request that creates an object (the default), a whole object as
-   * the service returns it, or what was read with `$select`, where nothing is required.
+   * The kind of document, which determines the properties that are required:
+   *
+   * - `create` (the default): the body of a request that creates an object.
+   * - `resource`: a whole object, as the service returns it.
+   * - `projection`: an object read with `$select`. No property is required.
    */
   contract?: "create" | "resource" | "projection" | undefined;
   /**
-   * Which enum members are accepted: those of Microsoft's page (the default), all that its metadata has by now, or
-   * others too, with a warning.
+   * The enum members to accept:
+   *
+   * - `documented` (the default): the members on Microsoft's documentation page.
+   * - `current`: also the members that Microsoft Graph's metadata has in addition.
+   * - `open`: also any other member, with a warning.
    */
   members?: "documented" | "current" | "open" | undefined;
-  /** The grammar of date-times: what Microsoft Graph reads and writes (the default), OData's, or RFC 3339. */
+  /**
+   * The grammar of date-times: the one that Microsoft Graph reads and writes (`graph`, the default), that of OData 4.01
+   * (`odata`), or RFC 3339 (`rfc3339`).
+   */
   dateTime?: "graph" | "odata" | "rfc3339" | undefined;
-  /** What a property is that the type does not declare: by default an error in a create body, else a warning. */
+  /**
+   * How to report properties that the type does not declare. The default is `error` under the contract `create`, and
+   * `warning` under the others.
+   */
   undeclared?: "error" | "warning" | "allow" | undefined;
-  /** Whether to warn where counts, times and status contradict each other; by default `false`. */
+  /** `true` to report counts, times and statuses that contradict each other, as warnings. The default is `false`. */
   consistency?: boolean | undefined;
   /**
-   * The longest document, or line, in bytes of UTF-8: a whole number of at least 1, or `Infinity`; by default 16 MiB. It
-   * says nothing of what is already parsed.
+   * The maximum length of a document or a line, in bytes of UTF-8: a whole number of at least 1, or `Infinity`. The
+   * default is 16 MiB (16,777,216). It does not apply to parsed values.
    */
   maxBytes?: number | undefined;
 }
 
-/** A range of the text. */
+/**
+ * A range of the input. Offsets count from 0, in UTF-16 units if the input was a string, in bytes if it was bytes.
+ */
 export interface Span {
-  /** Where it begins, from 0: in UTF-16 units where the input was a string, in bytes where it was bytes. */
+  /** The offset at which the range begins. */
   start: number;
-  /** Where it ends, in the same units; that place is no longer part of it. */
+  /** The offset at which the range ends; the unit at this offset is not part of the range. */
   end: number;
 }
 
-/** One thing that is wrong: where, which, what. What does not apply is left out. */
+/** A violation: one problem of a document, with its location. Members that do not apply are absent. */
 export interface Violation {
-  /** How bad it is. */
+  /** The severity: an `error` makes the document invalid, a `warning` does not. */
   severity: Severity;
-  /** Which it is. */
+  /** The kind of the violation. */
   code: Code;
   /**
-   * The JSON Pointer (RFC 6901) to the value; for a missing property, where it would be; `""` is the document. What
-   * concerns the head of a message has `method`, `target`, `status` or `header/` and a name in lower case.
+   * The JSON Pointer (RFC 6901) to the value; for a missing property, to where it would be; `""` for the whole
+   * document. A violation in the head of an HTTP message has `method`, `target`, `status`, or `header/` and the header
+   * name in lower case.
    */
   path: string;
   /**
-   * The place in the text: `input.slice(span.start, span.end)` is what is wrong. What is parsed has none, nor has the
-   * head of a message.
+   * The location in the text: `input.slice(span.start, span.end)` is the text that violates the contract. It is absent
+   * for parsed values and in the head of an HTTP message.
    */
   span?: Span;
-  /** The line, from 1; where lines are checked, that of the file. What is parsed has none. */
+  /** The line, from 1; in a file of lines, the line of the file. It is absent for parsed values. */
   line?: number;
-  /** The column, from 1, in characters. It is left out where the whole line is meant, and what is parsed has none. */
+  /**
+   * The column, from 1, in characters. It is absent for parsed values, and if the violation concerns a whole line.
+   */
   column?: number;
-  /** What was expected and what was found, for people; the wording may improve. */
+  /** The description for people: `expected X, found Y`. The wording may change in any version. */
   message: string;
-  /** What was expected. */
+  /** The expected part of the message. */
   expected: string;
-  /** What was found, as JSON, cut to 64 characters. */
+  /** The value that was found, as JSON, shortened to 64 characters. */
   found?: string;
-  /** Why a string is no date-time. */
+  /** The reason why a string is not a valid date-time. */
   reason?: Reason;
-  /** What may have been meant: a member or a name, or the JSON of a number. */
+  /** The value or name that was probably meant: an enum member, a property name, or a number as JSON. */
   suggestion?: string;
-  /** The place of the first of two equal names. */
+  /** The location of the first occurrence of a duplicate property's name. */
   related?: Span;
 }
 
-/** All that is wrong with a document, or with a collection of them, in the order of the text. */
+/** The result of a check: every violation of one document or of one collection, in the order of the text. */
 export interface Report {
-  /** Whether no violation is an error. */
+  /** `true` if no violation is an error. */
   valid: boolean;
-  /** The violations, at most 100 for one document. */
+  /** The violations, at most 100 for each document. */
   violations: Violation[];
-  /** How many violations were left out, where some were. */
+  /** The number of violations that are not listed; absent if all are. */
   omitted?: number;
 }
 
@@ -134,64 +159,65 @@ export interface LineReport extends Report {
   line: number;
 }
 
-/** What a {@link Code} or a {@link Reason} means. */
+/** The documentation of a {@link Code} or a {@link Reason}, with an example. */
 export interface Explanation {
   /** The code or the reason. */
   name: Code | Reason;
-  /** What is wrong, in one sentence. */
+  /** The problem, in one sentence. */
   what: string;
-  /** Why it matters, and what to do about it. */
+  /** Why it matters, and how to fix it. */
   why: string;
-  /** The options with which the body shows it. */
+  /** The options under which the example has the violation. */
   options: Options;
-  /** The request that shows it, where it is no matter of the body. */
+  /** The request of the example. It is present if the violation concerns the head of a request. */
   request?: RequestMessage;
-  /** The response that shows it, where it is no matter of the body. */
+  /** The response of the example. It is present if the violation concerns the head of a response. */
   response?: ResponseMessage;
-  /** The smallest body that shows it; bytes where it is no text. */
+  /** The smallest body that has the violation; bytes if it is not valid UTF-8. */
   body: string | Uint8Array;
 }
 
 /**
- * The headers of a message: pairs of name and value, such as a `Headers` or a `Map` gives, or an object of them. A list of
- * values is the header given so often; `undefined` is none.
+ * The headers of an HTTP message: a `Headers`, any iterable of name and value pairs, such as a `Map`, or an object. A
+ * list of values means one header for each of them. A header whose value is `undefined` is ignored.
  */
 export type MessageHeaders =
-  | FetchHeaders
-  | Iterable<readonly [name: string, value: HeaderValue]>
-  | { readonly [name: string]: HeaderValue };
+  FetchHeaders | Iterable<readonly [name: string, value: HeaderValue]> | { readonly [name: string]: HeaderValue };
 
 /** The value of a header. */
 export type HeaderValue = string | number | readonly string[] | undefined;
 
-/** A request as a plain object. */
+/** An HTTP request as a plain object. */
 export interface RequestMessage {
-  /** The method, case exact. */
+  /** The method, case-sensitive. */
   method: string;
-  /** The URL, whole or only its path. */
+  /** The URL, absolute or only its path. */
   url: string | URL;
-  /** The headers, in any case. */
+  /** The headers. Their names are case-insensitive. */
   headers?: MessageHeaders | undefined;
-  /** The body; none is an empty one. */
+  /** The body. If it is absent or `null`, an empty body is checked. */
   body?: string | Uint8Array | null | undefined;
 }
 
-/** A response as a plain object. */
+/** An HTTP response as a plain object. */
 export interface ResponseMessage {
-  /** The status. */
+  /** The status code. */
   status: number;
-  /** The headers, in any case. */
+  /** The headers. Their names are case-insensitive. */
   headers?: MessageHeaders | undefined;
-  /** The body; none is an empty one. */
+  /** The body. If it is absent or `null`, an empty body is checked. */
   body?: string | Uint8Array | null | undefined;
 }
 
-/** A JSON Schema as a plain object. */
+/** A JSON Schema, as a plain object that the caller may change. */
 export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-/** How far the workflow is. Microsoft's page lists those up to `unknownFutureValue`, its metadata all. */
+/**
+ * The status of a run. The members up to `unknownFutureValue` are on Microsoft's documentation page; the others are
+ * only in its metadata.
+ */
 export type LifecycleWorkflowProcessingStatus =
   | "queued"
   | "inProgress"
@@ -203,19 +229,17 @@ export type LifecycleWorkflowProcessingStatus =
   | "canceling"
   | "quarantined";
 
-/** Why the workflow ran. Microsoft's page lists those up to `unknownFutureValue`, its metadata all. */
+/**
+ * What started a run. The members up to `unknownFutureValue` are on Microsoft's documentation page; the others are only
+ * in its metadata.
+ */
 export type WorkflowExecutionType =
-  | "scheduled"
-  | "onDemand"
-  | "unknownFutureValue"
-  | "activatedWithScope"
-  | "preview"
-  | "extensibilityOnDemand";
+  "scheduled" | "onDemand" | "unknownFutureValue" | "activatedWithScope" | "preview" | "extensibilityOnDemand";
 
 /**
- * What a lifecycle workflow did for one user, as it stands in the JSON.
+ * The result of a lifecycle workflow for one user, as JSON has it: date-times are strings.
  *
- * @typeParam Other - What else an enum member may be: `string & {}` where the option `members` is `open`.
+ * @typeParam Other - The type of other enum members: `string & {}` if the option `members` is `open`.
  */
 export interface UserProcessingResult<Other extends string = never> {
   /** The identifier, which the service gives. */
@@ -248,22 +272,22 @@ export interface UserProcessingResult<Other extends string = never> {
   [annotation: `${string}@${string}`]: unknown;
 }
 
-/** Thrown by {@link parse}; its message has one line a violation. */
+/** The error that {@link parse} throws for an invalid document. Its message has one line for each violation. */
 export class ValidationError extends Error {
   constructor(report: Report);
   readonly name: "ValidationError";
-  /** All that is wrong, warnings too. */
+  /** The report of the document, warnings included. */
   report: Report;
 }
 
-/** A Standard Schema (v1, https://standardschema.dev) of results. */
+/** A Standard Schema (v1, https://standardschema.dev) of a `userProcessingResult`. */
 export interface ResultSchema<Output> {
-  /** What libraries read. */
+  /** The interface that libraries use. */
   readonly "~standard": StandardProps<Output>;
   /**
-   * The same schema under other options, which replace all that were given before.
+   * Returns a schema with other options. They replace all options of this schema.
    *
-   * @throws TypeError where an option is wrong.
+   * @throws TypeError if an option is not valid.
    *
    * @example
    * const resource = userProcessingResult.with({ contract: "resource", members: "current" });
@@ -278,64 +302,65 @@ export interface ResultSchema<Output> {
 export interface StandardProps<Output> {
   /** The version of the standard. */
   readonly version: 1;
-  /** Whose schema it is. */
+  /** The name of the library that the schema comes from. */
   readonly vendor: string;
   /**
-   * Judges a value as {@link checkValue} does; where that would throw, as `JSON.stringify` does, there is an issue. It gives no
-   * promise.
+   * Checks a value like {@link checkValue}, and returns the value or the issues at once, not as a promise. A value that
+   * `JSON.stringify` cannot serialize has an issue; nothing is thrown.
    */
   readonly validate: (value: unknown) => StandardResult<Output>;
-  /** Gives the schema as a JSON Schema, as {@link jsonSchema} does: what goes in and what comes out are the same. */
+  /** Converts the schema into a JSON Schema like {@link jsonSchema}. Input and output have the same schema. */
   readonly jsonSchema: StandardConverter;
-  /** For inference only: it is never there. */
+  /** The types for inference. The property does not exist at run time. */
   readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
 }
 
-/** Gives a JSON Schema (Standard JSON Schema v1). */
+/** A converter into JSON Schema (Standard JSON Schema v1). */
 export interface StandardConverter {
   /**
-   * Of what goes in.
+   * Returns the JSON Schema of the input.
    *
-   * @throws Error where the target is neither `draft-2020-12` nor `draft-07`.
+   * @throws Error if the target is neither `draft-2020-12` nor `draft-07`.
    */
   readonly input: (options: StandardTarget) => Record<string, unknown>;
   /**
-   * Of what comes out: the same.
+   * Returns the JSON Schema of the output, which is that of the input.
    *
-   * @throws Error where the target is neither `draft-2020-12` nor `draft-07`.
+   * @throws Error if the target is neither `draft-2020-12` nor `draft-07`.
    */
   readonly output: (options: StandardTarget) => Record<string, unknown>;
 }
 
-/** Which JSON Schema is to be given. */
+/** The options of a {@link StandardConverter}. */
 export interface StandardTarget {
-  /** The dialect. */
+  /** The dialect of JSON Schema. */
   readonly target: "draft-2020-12" | "draft-07" | ({} & string);
-  /** Of no account here. */
+  /** Options for other libraries. They are ignored. */
   readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
 /**
- * What a Standard Schema says of a value: the value itself where it is a plain object of plain values, else what
- * `JSON.parse` makes of what `JSON.stringify` would send; or every error as an issue. Warnings are not told.
+ * The result of a Standard Schema: a valid value, or an issue for each error. Warnings are not issues. The value is the
+ * one that was passed if it is a flat plain object; otherwise it is parsed from the JSON that was checked.
  */
 export type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: ReadonlyArray<StandardIssue> };
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: ReadonlyArray<StandardIssue> };
 
-/** One error. */
+/** An error, as Standard Schema has it. */
 export interface StandardIssue {
-  /** What was expected and what was found. */
+  /** The description for people: `expected X, found Y`. */
   readonly message: string;
-  /** The names on the way to the value, unescaped. */
+  /** The property names and array indexes that lead to the value, unescaped. */
   readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
 
 /**
- * Says everything that is wrong with a document.
+ * Validates a document, and reports every violation.
  *
- * @param input - The text, or its bytes; an unpaired surrogate of a string is read as U+FFFD.
- * @throws TypeError where the input is neither, or an option is wrong; never for what is inside.
+ * @param input - The document as text or as bytes of UTF-8. An unpaired surrogate in a string is read as U+FFFD.
+ * @throws TypeError if the input is neither, or if an option is not valid. The content of the input never makes it
+ *   throw.
+ * @throws RangeError if there is not enough memory for the input.
  *
  * @example
  * for (const { path, message } of check(body).violations) console.log(`${path}: ${message}`);
@@ -343,18 +368,22 @@ export interface StandardIssue {
 export function check(input: string | Uint8Array, options?: Options): Report;
 
 /**
- * Whether {@link check} would find no error, and faster than it.
+ * Returns `true` if a document has no errors, without making a report. It is faster than {@link check}.
  *
- * @throws TypeError where the input is neither text nor bytes, or an option is wrong.
+ * @param input - The document as text or as bytes of UTF-8.
+ * @throws TypeError if the input is neither, or if an option is not valid.
+ * @throws RangeError if there is not enough memory for the input.
  */
 export function isValid(input: string | Uint8Array, options?: Options): boolean;
 
 /**
- * Reads a valid document. In a projection, too, every property must be there that is not nullable and that a create body
- * requires.
+ * Validates and parses a document. Under the contract `projection`, too, it requires the non-nullable properties that a
+ * create body requires, so that the returned type is true.
  *
- * @throws ValidationError where the document is not valid.
- * @throws TypeError where the input is neither text nor bytes, or an option is wrong.
+ * @param input - The document as text or as bytes of UTF-8.
+ * @throws ValidationError if the document is not valid; its `report` has every violation.
+ * @throws TypeError if the input is neither text nor bytes, or if an option is not valid.
+ * @throws RangeError if there is not enough memory for the input.
  *
  * @example
  * const { processingStatus, workflowVersion } = parse(body, { contract: "resource" });
@@ -363,30 +392,36 @@ export function parse(input: string | Uint8Array, options?: Options & Closed): U
 export function parse(input: string | Uint8Array, options?: Options): UserProcessingResult<string & {}>;
 
 /**
- * Says everything that is wrong with a parsed value, judged as `JSON.stringify` would send it. Nothing has a span, a line
- * or a column, and what `JSON.parse` has lost, as duplicate names, cannot be told.
+ * Validates a parsed value, as `JSON.stringify` would serialize it. Violations have no span, line or column. What
+ * `JSON.parse` loses, such as duplicate properties, is not reported.
  *
- * @throws TypeError where an option is wrong, or what `JSON.stringify` throws: at a cycle, at a BigInt, or whatever a getter,
- *   a `toJSON` or a Proxy throws that it asks.
+ * @throws TypeError if an option is not valid, or if the value contains a cycle or a BigInt. Errors that a getter, a
+ *   `toJSON` or a Proxy throws are passed on.
+ * @throws RangeError if there is not enough memory for the value.
  */
 export function checkValue(value: unknown, options?: Options): Report;
 
 /**
- * Says everything that is wrong with a page of results, `{"value": [...]}`, or a bare array of them: one report, whose
- * paths tell the item.
+ * Validates a page of results, `{"value": [...]}`, or an array of results. It returns one report; the paths of the
+ * violations begin with the path of the item.
  *
- * @throws TypeError where the input is neither text nor bytes, or an option is wrong.
+ * @param input - The page or the array as text or as bytes of UTF-8.
+ * @throws TypeError if the input is neither, or if an option is not valid.
+ * @throws RangeError if there is not enough memory for the input.
  */
 export function checkCollection(input: string | Uint8Array, options?: Options): Report;
 
 /**
- * Says of each line of NDJSON what {@link check} says of a document. Lines of white space only are skipped; a line that
- * cannot be read says nothing of the next; memory is bounded by the longest line allowed. Spans count bytes from the
- * beginning of the line.
+ * Validates NDJSON: each line is a document with a report of its own. Lines that contain only white space are skipped.
+ * A line that cannot be read does not affect the next one. Spans are byte offsets from the beginning of the line.
  *
- * @param input - The bytes of the file, in pieces that may end anywhere. A piece must stay as it is until the next is
- * asked for.
- * @throws TypeError at once where the input is something else or an option is wrong, later where a piece is not bytes.
+ * It uses memory for one line, at most `maxBytes`, however long the input is.
+ *
+ * @param input - The bytes of the file. Chunks may end anywhere. A chunk must not be changed before the next one is
+ *   requested.
+ * @throws TypeError at once if the input is something else or an option is not valid; during the iteration if a chunk
+ *   is not bytes.
+ * @throws RangeError during the iteration if there is not enough memory for a line.
  *
  * @example
  * for await (const { line, valid } of checkLines(createReadStream("results.ndjson"))) if (!valid) console.log(line);
@@ -397,14 +432,14 @@ export function checkLines(
 ): AsyncGenerator<LineReport, void, undefined>;
 
 /**
- * Says everything that is wrong with a request that creates a result: with its method, its target, its headers, and with
- * its body, which is held to the contract `create` whatever the options say. A token is never shown.
+ * Validates an HTTP request that creates a result: its method, its target, its headers and its body. The body is
+ * checked under the contract `create`, whatever the option `contract` is. No violation quotes a token.
  *
- * Of a Fetch `Request` the body is read from a copy, no more of it than is allowed; its spans count bytes.
+ * The body of a Fetch `Request` is read from a copy, so that the request can still be sent; its spans are byte offsets.
+ * At most one chunk beyond `maxBytes` is read.
  *
- * @returns A promise, which is rejected
- * - with a `TypeError` where the request is something else, its body was read before, or an option is wrong;
- * - with the error of its body, where that cannot be read.
+ * @returns A promise that is rejected with a `TypeError` if the request is something else, its body was already read,
+ *   or an option is not valid; and with the error of the body if that cannot be read.
  *
  * @example
  * const { valid } = await checkRequest({ method, url, headers, body }, { members: "current" });
@@ -412,12 +447,14 @@ export function checkLines(
 export function checkRequest(request: RequestMessage | FetchRequest, options?: Options): Promise<Report>;
 
 /**
- * Says everything that is wrong with the response to such a request: with its status, its headers, and with its body,
- * which is held to the contract `resource` whatever the options say.
+ * Validates the HTTP response to a request that creates a result: its status, its headers and its body. The body is
+ * checked under the contract `resource`, whatever the option `contract` is.
  *
- * Of a Fetch `Response` the body is read from a copy, no more of it than is allowed; its spans count bytes.
+ * The body of a Fetch `Response` is read from a copy, so that the response can still be read; its spans are byte
+ * offsets. At most one chunk beyond `maxBytes` is read.
  *
- * @returns A promise, which is rejected as that of {@link checkRequest} is.
+ * @returns A promise that is rejected with a `TypeError` if the response is something else, its body was already read,
+ *   or an option is not valid; and with the error of the body if that cannot be read.
  *
  * @example
  * const response = await fetch(request);
@@ -426,11 +463,13 @@ export function checkRequest(request: RequestMessage | FetchRequest, options?: O
 export function checkResponse(response: ResponseMessage | FetchResponse, options?: Options): Promise<Report>;
 
 /**
- * The JSON Schema (draft 2020-12) of what a contract holds documents to, by the options `contract`, `members`, `dateTime`
- * and `undeclared`. It sees no name that stands twice, takes `1.0` for an integer and knows no warnings, and lets pass every
- * leap second that RFC 3339 has at 23:59 UTC alone. `user-processing-result/schema.json` is that without options.
+ * Returns the JSON Schema (draft 2020-12) for the options `contract`, `members`, `dateTime` and `undeclared`. Without
+ * options it is the file `user-processing-result/schema.json`.
  *
- * @throws TypeError where an option is wrong.
+ * A JSON Schema accepts some documents that {@link check} rejects: it does not see duplicate properties, takes `1.0`
+ * for an integer, and accepts a leap second at any time, which RFC 3339 allows only at 23:59 UTC. It has no warnings.
+ *
+ * @throws TypeError if an option is not valid.
  *
  * @example
  * const validate = new Ajv2020({ strict: true }).compile(jsonSchema({ contract: "resource" }));
@@ -438,25 +477,27 @@ export function checkResponse(response: ResponseMessage | FetchResponse, options
 export function jsonSchema(options?: Options): JsonSchema;
 
 /**
- * A Standard Schema of the body of a create request, for every library that takes one.
+ * The Standard Schema of a create body, for libraries that accept schemas. Its method `with` returns schemas with other
+ * options.
  *
  * @example
  * router({ create: publicProcedure.input(userProcessingResult).mutation(({ input }) => send(input)) });
  */
 export const userProcessingResult: ResultSchema<UserProcessingResult>;
 
-/**
- * What a code or a reason means; all of them without a name.
- *
- * @throws TypeError where there is no such name.
- */
+/** Returns the documentation of every code and reason. The objects are copies. */
 export function explain(): Explanation[];
+/**
+ * Returns the documentation of a code or a reason. The object is a copy.
+ *
+ * @throws TypeError if the name is neither a code nor a reason.
+ */
 export function explain(name: Code | Reason): Explanation;
 
 /** The version of this package. */
 export const version: string;
 
-// Not every body holds all properties, nor every enum only its members.
+// Options under which all required properties are there, and under which enums have no other members.
 interface Whole {
   contract?: "create" | "resource" | undefined;
 }
@@ -465,7 +506,7 @@ interface Closed {
   members?: "documented" | "current" | undefined;
 }
 
-// A `Request`, a `Response` and their `Headers`, as far as they are used.
+// The parts of `Request`, `Response` and `Headers` that are used: not every environment declares these types.
 interface FetchMessage {
   readonly headers: FetchHeaders;
   readonly bodyUsed: boolean;
@@ -486,13 +527,13 @@ interface FetchHeaders {
   forEach(callback: (value: string, name: string) => void): void;
 }
 
-// A `URL`.
+// The parts of `URL` that are used.
 interface URL {
   readonly href: string;
   toString(): string;
 }
 
-// A `ReadableStream<Uint8Array>`, as far as it is used: not every environment declares that type.
+// The parts of `ReadableStream<Uint8Array>` that are used: not every environment declares this type.
 interface ByteStream {
   getReader(): {
     read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;

@@ -1,18 +1,19 @@
-// By its name the package is found as ESM from an ESM copy of this file, as CommonJS from the other.
+// Imported by its name, the package resolves to ES modules from slim.d.ts, and to CommonJS from its copy slim.d.cts.
 export * from "user-processing-result";
 
 /**
- * Takes the validator, which this entry does not hold; to be called once, before all else.
+ * Sets the wasm, which this entry does not contain. It must be called once, before any other function.
  *
- * @param module - `user-processing-result/validator.wasm` as a `WebAssembly.Module`, or its bytes.
- * @throws WebAssembly.CompileError where the bytes are something else.
+ * @param module - `user-processing-result/validator.wasm`, as a `WebAssembly.Module` or as bytes.
+ * @throws WebAssembly.CompileError if the bytes are not valid WebAssembly.
  *
  * @example
  * init(await WebAssembly.compileStreaming(fetch("/validator.wasm")));
  */
 export function init(module: CompiledModule | ArrayBuffer | ArrayBufferView): void;
 
-// A `WebAssembly.Module`, which not every environment declares and nothing tells from other objects; but it is no promise.
+// A `WebAssembly.Module`. Not every environment declares this type, and no member distinguishes it from other objects;
+// only promises can be excluded.
 type CompiledModule = object & { then?: never };
 
 export {};

@@ -1,4 +1,4 @@
-// What only a page has: the test compiles this one with the library of the DOM, and without the types of Node.
+// Types that only a page has. This file is compiled with the DOM library, and without the types of Node.
 
 import { checkLines, checkRequest, checkResponse, type LineReport } from "user-processing-result";
 import { init } from "user-processing-result/slim";
@@ -7,7 +7,8 @@ async function read(response: Response, file: File): Promise<LineReport[]> {
   init(await WebAssembly.compileStreaming(response));
   init(await response.arrayBuffer());
   const reports = [];
-  for (const stream of [file.stream(), response.body!]) for await (const report of checkLines(stream)) reports.push(report);
+  for (const stream of [file.stream(), response.body!])
+    for await (const report of checkLines(stream)) reports.push(report);
   return reports;
 }
 

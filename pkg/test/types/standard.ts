@@ -1,4 +1,4 @@
-// The inlined types are those of the standard.
+// The types agree with those of @standard-schema/spec.
 
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import { initTRPC } from "@trpc/server";
@@ -15,7 +15,7 @@ import {
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-const holds = <_ extends true>() => {};
+const assertType = <_ extends true>() => {};
 
 type Standard = StandardSchemaV1<unknown, UserProcessingResult>;
 type Props = StandardSchemaV1.Props<unknown, UserProcessingResult> &
@@ -24,21 +24,24 @@ type Ours = StandardProps<UserProcessingResult>;
 
 userProcessingResult satisfies Standard;
 userProcessingResult satisfies StandardJSONSchemaV1<unknown, UserProcessingResult>;
-userProcessingResult.with({ contract: "projection" }) satisfies StandardSchemaV1<unknown, Partial<UserProcessingResult>>;
-holds<Equal<StandardSchemaV1.InferInput<typeof userProcessingResult>, unknown>>();
-holds<Equal<StandardSchemaV1.InferOutput<typeof userProcessingResult>, UserProcessingResult>>();
+userProcessingResult.with({ contract: "projection" }) satisfies StandardSchemaV1<
+  unknown,
+  Partial<UserProcessingResult>
+>;
+assertType<Equal<StandardSchemaV1.InferInput<typeof userProcessingResult>, unknown>>();
+assertType<Equal<StandardSchemaV1.InferOutput<typeof userProcessingResult>, UserProcessingResult>>();
 
-// Part for part the same, but that no promise is given.
-holds<Equal<keyof Ours, keyof Props>>();
+// Every part is the same, except that validate does not return a promise.
+assertType<Equal<keyof Ours, keyof Props>>();
 type Synchronous = { readonly validate: (value: unknown) => Exclude<ReturnType<Props["validate"]>, Promise<unknown>> };
-holds<Mutual<Ours, Omit<Props, "validate"> & Synchronous>>();
-holds<Mutual<StandardResult<UserProcessingResult>, StandardSchemaV1.Result<UserProcessingResult>>>();
-holds<Mutual<StandardIssue, StandardSchemaV1.Issue>>();
-holds<Mutual<Ours["types"], Props["types"]>>();
-holds<Mutual<StandardConverter, StandardJSONSchemaV1.Converter>>();
-holds<Mutual<StandardTarget, StandardJSONSchemaV1.Options>>();
+assertType<Mutual<Ours, Omit<Props, "validate"> & Synchronous>>();
+assertType<Mutual<StandardResult<UserProcessingResult>, StandardSchemaV1.Result<UserProcessingResult>>>();
+assertType<Mutual<StandardIssue, StandardSchemaV1.Issue>>();
+assertType<Mutual<Ours["types"], Props["types"]>>();
+assertType<Mutual<StandardConverter, StandardJSONSchemaV1.Converter>>();
+assertType<Mutual<StandardTarget, StandardJSONSchemaV1.Options>>();
 
-// A library that takes any schema.
+// A library that accepts any schema.
 async function validated<Schema extends StandardSchemaV1>(schema: Schema, value: unknown) {
   const result = await schema["~standard"].validate(value);
   if (result.issues) throw new Error(result.issues[0]?.message);
@@ -47,9 +50,9 @@ async function validated<Schema extends StandardSchemaV1>(schema: Schema, value:
 const value: Promise<UserProcessingResult> = validated(userProcessingResult, {});
 
 const { procedure, router } = initTRPC.create();
-const served = router({
+const appRouter = router({
   create: procedure.input(userProcessingResult).mutation(({ input }) => {
-    holds<Equal<typeof input, UserProcessingResult>>();
+    assertType<Equal<typeof input, UserProcessingResult>>();
     return input.workflowVersion;
   }),
 });
@@ -57,4 +60,4 @@ const served = router({
 declare const schema: ResultSchema<UserProcessingResult>;
 schema satisfies typeof userProcessingResult;
 
-export { served, value };
+export { appRouter, value };

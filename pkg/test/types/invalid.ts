@@ -1,4 +1,4 @@
-// Uses that are wrong, each of them marked; the test takes the marks away and counts.
+// Invalid uses. Each of them is marked; a test removes the marks and compares the lines of the errors.
 
 import * as index from "user-processing-result";
 import {
@@ -20,67 +20,68 @@ import { init } from "user-processing-result/slim";
 declare const someOptions: Options;
 declare const report: Report;
 declare const body: UserProcessingResult;
+declare const stringChunks: AsyncIterable<string>;
 
-// @ts-expect-error: no input
+// @ts-expect-error: the input is missing
 check();
 // @ts-expect-error: a parsed value
 check({});
 // @ts-expect-error: numbers
 check([123, 125]);
-// @ts-expect-error: no text
+// @ts-expect-error: null is not a text
 isValid(null);
 // @ts-expect-error: a buffer without a view
 parse(new ArrayBuffer(8));
 // @ts-expect-error: parsed items
 checkCollection([{}]);
-// @ts-expect-error: no value
+// @ts-expect-error: the value is missing
 checkValue();
 
-// @ts-expect-error: no option
+// @ts-expect-error: not an option
 check("{}", { contracts: "create" });
 // @ts-expect-error: the command's spelling
 check("{}", { "date-time": "odata" });
-// @ts-expect-error: no contract
+// @ts-expect-error: not a contract
 check("{}", { contract: "request" });
-// @ts-expect-error: no set of members
+// @ts-expect-error: not a set of members
 isValid("{}", { members: "all" });
-// @ts-expect-error: upper case
+// @ts-expect-error: not in lower case
 parse("{}", { dateTime: "RFC3339" });
-// @ts-expect-error: no way to take what is undeclared
+// @ts-expect-error: not a value of the option
 checkValue({}, { undeclared: "ignore" });
-// @ts-expect-error: no boolean
+// @ts-expect-error: not a boolean
 checkCollection("[]", { consistency: "on" });
 // @ts-expect-error: a string
 check("{}", { maxBytes: "16 MiB" });
-// @ts-expect-error: null is no options
+// @ts-expect-error: null is not an options object
 check("{}", null);
 // @ts-expect-error: a contract alone
 check("{}", "resource");
-// @ts-expect-error: misspelled beside what is right
+// @ts-expect-error: a misspelled option beside a valid one
 parse("{}", { members: "open", contrat: "create" });
 
-// @ts-expect-error: a report is no verdict
-const isRight: boolean = check("{}");
-// @ts-expect-error: in Rust's spelling
+// @ts-expect-error: a report is not a boolean
+const verdict: boolean = check("{}");
+// @ts-expect-error: the name in Rust
 report.isValid;
 // @ts-expect-error: a parsed value has no span
 report.violations.map(({ span }) => span.start);
-// @ts-expect-error: there may be none
+// @ts-expect-error: the list may be empty
 report.violations[0].code;
-// @ts-expect-error: no code
+// @ts-expect-error: not a code
 report.violations.some(({ code }) => code === "bad_date");
-// @ts-expect-error: a code is no reason
+// @ts-expect-error: a code is not a reason
 report.violations.some(({ reason }) => reason === "out_of_range");
-// @ts-expect-error: no severity
+// @ts-expect-error: not a severity
 report.violations.some(({ severity }) => severity === "info");
-// @ts-expect-error: one document has no line
+// @ts-expect-error: the report of one document has no line
 report.line;
 
-// @ts-expect-error: no name
+// @ts-expect-error: not a code or a reason
 explain("everything");
-// @ts-expect-error: all of them
+// @ts-expect-error: a list
 explain().what;
-// @ts-expect-error: one of them
+// @ts-expect-error: not a list
 explain("malformed").length;
 // @ts-expect-error: it may be bytes
 explain("invalid_utf8").body.toUpperCase();
@@ -89,21 +90,21 @@ explain("invalid_utf8").body.toUpperCase();
 const id: string = body.id;
 // @ts-expect-error: it may be null
 body.completedDateTime?.slice(0, 10) satisfies string;
-// @ts-expect-error: text, as it stands in the JSON
+// @ts-expect-error: a string, as in JSON
 body.scheduledDateTime.getTime();
 // @ts-expect-error: never null
 body.scheduledDateTime = null;
 // @ts-expect-error: text
 body.workflowVersion = "2";
-// @ts-expect-error: no member
+// @ts-expect-error: not an enum member
 body.processingStatus = "Completed";
-// @ts-expect-error: of the other enumeration
+// @ts-expect-error: a member of another enum
 body.workflowExecutionType = "queued";
 // @ts-expect-error: not declared
 body.tenantId;
-// @ts-expect-error: what is inside is not judged
+// @ts-expect-error: the content has no type
 body.subject?.displayName.length;
-// @ts-expect-error: an annotation is not judged
+// @ts-expect-error: an annotation has no type
 body["@odata.etag"].length;
 // @ts-expect-error: six are missing
 checkValue({ workflowVersion: 1 } satisfies UserProcessingResult);
@@ -113,23 +114,23 @@ const status: index.LifecycleWorkflowProcessingStatus = parse("{}", { members: "
 // @ts-expect-error: the set may be open
 const closed: UserProcessingResult = parse("{}", someOptions);
 
-// @ts-expect-error: no report
+// @ts-expect-error: not a report
 new ValidationError("invalid");
-// @ts-expect-error: the report holds them
+// @ts-expect-error: the violations are in the report
 new ValidationError(report).violations;
 
-// @ts-expect-error: text comes as bytes
+// @ts-expect-error: a string
 checkLines("{}\n{}\n");
 // @ts-expect-error: a stream of text
 checkLines(new ReadableStream<string>());
 // @ts-expect-error: an iterable of text
-checkLines((async function* () { yield "{}"; })());
-// @ts-expect-error: no iterable of pieces that are there
+checkLines(stringChunks);
+// @ts-expect-error: a synchronous iterable
 checkLines([new Uint8Array()]);
-// @ts-expect-error: it is asynchronous
+// @ts-expect-error: the iterator is asynchronous
 for (const { line } of checkLines(new Uint8Array())) line;
 
-// @ts-expect-error: no method
+// @ts-expect-error: the method is missing
 index.checkRequest({ url: "/" });
 // @ts-expect-error: a parsed body
 index.checkRequest({ method: "POST", url: "/", body: { id: "1" } });
@@ -141,22 +142,22 @@ index.checkResponse({ status: "201" });
 index.checkResponse({ status: 201, headers: "a: b" });
 // @ts-expect-error: a promise
 index.checkResponse({ status: 201 }).valid;
-// @ts-expect-error: no contract
+// @ts-expect-error: not a contract
 index.jsonSchema({ contract: "request" });
-// @ts-expect-error: not judged
+// @ts-expect-error: keywords have no type
 index.jsonSchema().properties.id;
 // @ts-expect-error: a dialect is a string
 userProcessingResult["~standard"].jsonSchema.input({ target: 7 });
 
 // @ts-expect-error: behind "~standard"
 userProcessingResult.validate({});
-// @ts-expect-error: no value before the issues were asked for
+// @ts-expect-error: the value may be absent if the issues were not looked at
 userProcessingResult["~standard"].validate({}).value.workflowVersion;
-// @ts-expect-error: nothing to change
+// @ts-expect-error: the options are missing
 userProcessingResult.with();
-// @ts-expect-error: no contract
+// @ts-expect-error: not a contract
 userProcessingResult.with({ contract: "partial" });
-// @ts-expect-error: no option
+// @ts-expect-error: not an option
 userProcessingResult.with({ contract: "resource", strict: true });
 // @ts-expect-error: a projection promises nothing
 userProcessingResult.with({ contract: "projection" }) satisfies typeof userProcessingResult;
@@ -169,9 +170,9 @@ init("validator.wasm");
 init(Promise.resolve(new Uint8Array()));
 // @ts-expect-error: nothing
 init(undefined);
-// @ts-expect-error: of the other entry
+// @ts-expect-error: only in the entry slim
 index.init(new Uint8Array());
-// @ts-expect-error: within the types
+// @ts-expect-error: not exported
 type Hidden = index.ByteStream;
 
-export { closed, type Hidden, id, isRight, status };
+export { closed, type Hidden, id, verdict, status };

@@ -1,4 +1,4 @@
-// Uses that are right.
+// Valid uses.
 
 import * as index from "user-processing-result";
 import {
@@ -34,7 +34,7 @@ import {
 import * as slim from "user-processing-result/slim";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const holds = <_ extends true>() => {};
+const assertType = <_ extends true>() => {};
 
 declare const bytes: Uint8Array;
 declare const someOptions: Options;
@@ -68,38 +68,39 @@ const reports: Report[] = [
 const verdict: boolean = isValid("{}") && isValid(bytes, every);
 
 for (const { valid, violations, omitted } of reports) {
-  holds<Equal<typeof valid, boolean>>();
-  holds<Equal<typeof omitted, number | undefined>>();
+  assertType<Equal<typeof valid, boolean>>();
+  assertType<Equal<typeof omitted, number | undefined>>();
   for (const violation of violations) {
-    const { severity, code, path, span, line, column, message, expected, found, reason, suggestion, related } = violation;
-    holds<Equal<typeof violation, Violation>>();
-    holds<Equal<typeof severity, Severity>>();
-    holds<Equal<typeof code, Code>>();
-    holds<Equal<typeof reason, Reason | undefined>>();
-    holds<Equal<typeof span | typeof related, Span | undefined>>();
-    holds<Equal<typeof line | typeof column, number | undefined>>();
-    const said: (string | undefined)[] = [path, message, expected, found, suggestion];
+    const { severity, code, path, span, line, column, message, expected, found, reason, suggestion, related } =
+      violation;
+    assertType<Equal<typeof violation, Violation>>();
+    assertType<Equal<typeof severity, Severity>>();
+    assertType<Equal<typeof code, Code>>();
+    assertType<Equal<typeof reason, Reason | undefined>>();
+    assertType<Equal<typeof span | typeof related, Span | undefined>>();
+    assertType<Equal<typeof line | typeof column, number | undefined>>();
+    const strings: (string | undefined)[] = [path, message, expected, found, suggestion];
     const explanation: Explanation = explain(reason ?? code);
     if (span) check("".slice(span.start, span.end), explanation.options).valid satisfies boolean;
-    said.push(explanation.name, explanation.what, explanation.why);
+    strings.push(explanation.name, explanation.what, explanation.why);
     checkCollection(explanation.body);
   }
 }
 explain().map(({ name }) => name) satisfies (Code | Reason)[];
 version satisfies string;
 
-// What is read.
+// The result of parse.
 const result = parse("{}");
-holds<Equal<typeof result, UserProcessingResult>>();
-holds<Equal<typeof result.id, string | undefined>>();
-holds<Equal<typeof result.completedDateTime, string | null | undefined>>();
-holds<Equal<typeof result.startedDateTime, string | null | undefined>>();
-holds<Equal<typeof result.scheduledDateTime, string>>();
-holds<Equal<typeof result.workflowVersion, number>>();
-holds<Equal<typeof result.processingStatus, LifecycleWorkflowProcessingStatus>>();
-holds<Equal<typeof result.workflowExecutionType, WorkflowExecutionType>>();
-holds<Equal<typeof result.subject, Record<string, unknown> | undefined>>();
-holds<Equal<typeof result.reprocessedRuns | typeof result.taskProcessingResults, unknown[] | undefined>>();
+assertType<Equal<typeof result, UserProcessingResult>>();
+assertType<Equal<typeof result.id, string | undefined>>();
+assertType<Equal<typeof result.completedDateTime, string | null | undefined>>();
+assertType<Equal<typeof result.startedDateTime, string | null | undefined>>();
+assertType<Equal<typeof result.scheduledDateTime, string>>();
+assertType<Equal<typeof result.workflowVersion, number>>();
+assertType<Equal<typeof result.processingStatus, LifecycleWorkflowProcessingStatus>>();
+assertType<Equal<typeof result.workflowExecutionType, WorkflowExecutionType>>();
+assertType<Equal<typeof result.subject, Record<string, unknown> | undefined>>();
+assertType<Equal<typeof result.reprocessedRuns | typeof result.taskProcessingResults, unknown[] | undefined>>();
 result["@odata.context"] satisfies unknown;
 result["completedDateTime@odata.type"] = "DateTimeOffset";
 
@@ -116,13 +117,13 @@ const body: UserProcessingResult = {
 };
 checkValue(body);
 
-// Any other member only where the set is open, or may be.
+// Other enum members are part of the type only if the option `members` is or may be `open`.
 type Open = UserProcessingResult<string & {}>;
-holds<Equal<ReturnType<typeof parse>, Open>>();
+assertType<Equal<ReturnType<typeof parse>, Open>>();
 const closed = [parse(bytes, { members: "current" }), parse(bytes, { contract: "projection", members: undefined })];
-holds<Equal<typeof closed, UserProcessingResult[]>>();
+assertType<Equal<typeof closed, UserProcessingResult[]>>();
 const open = [parse("{}", { members: "open" }), parse("{}", someOptions)];
-holds<Equal<typeof open, Open[]>>();
+assertType<Equal<typeof open, Open[]>>();
 body satisfies Open;
 
 try {
@@ -133,15 +134,15 @@ try {
 const error: Error = new ValidationError({ valid: false, violations: [] });
 error.name satisfies string;
 
-// Lines from all that gives bytes.
+// Lines of every kind of input.
 declare const stream: ReadableStream<Uint8Array>;
-async function* pieces() {
+async function* chunks() {
   yield bytes;
 }
 async function read() {
-  for (const input of [bytes, stream, pieces()]) {
+  for (const input of [bytes, stream, chunks()]) {
     for await (const report of checkLines(input, every)) {
-      holds<Equal<typeof report, LineReport>>();
+      assertType<Equal<typeof report, LineReport>>();
       report.line satisfies number;
       report.violations satisfies Violation[];
     }
@@ -151,17 +152,30 @@ async function read() {
   return { reports, done };
 }
 
-// Requests and responses, of Fetch and plain.
+// Requests and responses, of Fetch and as plain objects.
 declare const request: Request;
 declare const response: Response;
-const message: RequestMessage = { method: "POST", url: "/", headers: { a: "b", c: ["d"], e: undefined, f: 1 }, body: bytes };
+const message: RequestMessage = {
+  method: "POST",
+  url: "/",
+  headers: { a: "b", c: ["d"], e: undefined, f: 1 },
+  body: bytes,
+};
 const answer: ResponseMessage = { status: 201, headers: [["a", "b"]], body: null };
 async function exchanged(): Promise<Report[]> {
   const url = new URL("https://graph.microsoft.com");
-  const { request: shown = message, response: told = answer } = explain("wrong_method");
+  const { request: exampleRequest = message, response: exampleResponse = answer } = explain("wrong_method");
   return [
-    ...(await Promise.all([request, message, { ...message, url, headers: new Map([["a", "b"]]) }, shown].map((one) => checkRequest(one)))),
-    ...(await Promise.all([response, answer, { status: 201, headers: response.headers }, told].map((one) => checkResponse(one, every)))),
+    ...(await Promise.all(
+      [request, message, { ...message, url, headers: new Map([["a", "b"]]) }, exampleRequest].map((one) =>
+        checkRequest(one),
+      ),
+    )),
+    ...(await Promise.all(
+      [response, answer, { status: 201, headers: response.headers }, exampleResponse].map((one) =>
+        checkResponse(one, every),
+      ),
+    )),
   ];
 }
 
@@ -170,10 +184,10 @@ const schema: JsonSchema = jsonSchema({ contract: "resource" });
 schema.$schema satisfies unknown;
 userProcessingResult["~standard"].jsonSchema.input({ target: "draft-07" }) satisfies Record<string, unknown>;
 
-// The schema, of which a projection promises no property.
+// The Standard Schema. Under a projection every property is optional.
 const validated = userProcessingResult["~standard"].validate({});
 if (validated.issues) validated.issues.map(({ message, path }) => `${path?.join(".")}: ${message}`);
-else holds<Equal<typeof validated.value, UserProcessingResult>>();
+else assertType<Equal<typeof validated.value, UserProcessingResult>>();
 
 type Output<Schema extends { "~standard": { types?: { output: unknown } | undefined } }> = NonNullable<
   Schema["~standard"]["types"]
@@ -186,14 +200,14 @@ const schemas = {
   unknown: userProcessingResult.with(someOptions),
   again: userProcessingResult.with(someOptions).with({}),
 };
-holds<Equal<Output<typeof schemas.whole | typeof schemas.again>, UserProcessingResult>>();
-holds<Equal<Output<typeof schemas.open>, Open>>();
-holds<Equal<Output<typeof schemas.part>, Partial<UserProcessingResult>>>();
-holds<Equal<Output<typeof schemas.any | typeof schemas.unknown>, Partial<Open>>>();
+assertType<Equal<Output<typeof schemas.whole | typeof schemas.again>, UserProcessingResult>>();
+assertType<Equal<Output<typeof schemas.open>, Open>>();
+assertType<Equal<Output<typeof schemas.part>, Partial<UserProcessingResult>>>();
+assertType<Equal<Output<typeof schemas.any | typeof schemas.unknown>, Partial<Open>>>();
 
-// The other entry.
-holds<Equal<Exclude<keyof typeof slim, keyof typeof index>, "init">>();
-holds<Equal<Exclude<keyof typeof index, keyof typeof slim>, never>>();
+// The entry slim.
+assertType<Equal<Exclude<keyof typeof slim, keyof typeof index>, "init">>();
+assertType<Equal<Exclude<keyof typeof index, keyof typeof slim>, never>>();
 slim.init(bytes);
 slim.init(bytes.buffer as ArrayBuffer);
 slim.init(new DataView(new ArrayBuffer(8)));

@@ -1,4 +1,4 @@
-// The same types by `require`.
+// The types by `require`.
 
 import index = require("user-processing-result");
 import slim = require("user-processing-result/slim");

@@ -1,0 +1,68 @@
+// Types of the modules that scripts/build generates. bundle.mjs resolves their names, so that the sources can be
+// checked before anything is built.
+
+/** `target/tables.json`: names, limits, explanations and schemas, printed by the crate. */
+declare module "generated:tables" {
+  type Declared = typeof import("../types/index.js");
+  type Options = import("../types/index.js").Options;
+  type Explanation = import("../types/index.js").Explanation;
+  type JsonSchema = import("../types/index.js").JsonSchema;
+  /** The options that have names as values. */
+  type NamedOption = "contract" | "members" | "dateTime" | "undeclared";
+
+  export const version: Declared["version"];
+  export const severities: import("../types/index.js").Severity[];
+  export const codes: import("../types/index.js").Code[];
+  export const reasons: import("../types/index.js").Reason[];
+  /** The unprintable characters, as the inside of a character class of a regular expression with the flag `u`. */
+  export const unprintable: string;
+  /** The names of each option's values; the position of a name is its number. */
+  export const options: Record<NamedOption, string[]>;
+  /** The default of the option `maxBytes`. */
+  export const maxBytes: number;
+  /** The names of the properties that a flat object is made of, in the order of the table, then `@odata.type`. */
+  export const members: string[];
+  /** Explanations as JSON, where bytes are a list of numbers. */
+  export const explanations: (Omit<Explanation, "body"> & { body: string | number[] })[];
+  /** The JSON Schema of the default contract. */
+  export const schema: JsonSchema & { $schema: string };
+  /** For each value of each option a JSON Merge Patch (RFC 7386) of `schema`, to be applied in this order. */
+  export const patches: Record<NamedOption, unknown[]>;
+}
+
+/** The wasm as a string: each character code is a byte plus `SHIFT`. */
+declare module "generated:wasm" {
+  const shiftedBytes: string;
+  export default shiftedBytes;
+}
+
+/** The distance of a character code of `generated:wasm` from its byte. bundle.mjs defines it. */
+declare const SHIFT: number;
+
+/** The exports of the wasm. Numbers are 32-bit integers; addresses come back as signed ones. Booleans are 0 and 1. */
+interface WasmExports {
+  memory: WebAssembly.Memory;
+  __wbindgen_start(): void;
+  room(length: number, kept: number): number;
+  check(length: number, units: number, contract: number, maxBytes: number): number;
+  check_typed(length: number, units: number, contract: number, maxBytes: number): number;
+  check_collection(length: number, units: number, contract: number, maxBytes: number): number;
+  check_value(length: number, contract: number): number;
+  check_message(
+    length: number,
+    headLength: number,
+    units: number,
+    contract: number,
+    maxBytes: number,
+    isRequest: number,
+  ): number;
+  members(): number;
+  is_clean(count: number, length: number, contract: number): number;
+  too_large(maxBytes: number): number;
+  is_valid(length: number, contract: number, maxBytes: number): number;
+  open_lines(contract: number, maxBytes: number): number;
+  resume_lines(file: number, isOver: number): void;
+  check_lines(file: number, length: number): number;
+  close_lines(file: number): void;
+  open_files(): number;
+}
