@@ -14,7 +14,7 @@ use crate::UserProcessingResult;
 use crate::json::ReadError;
 #[cfg(feature = "__reference")]
 use crate::model;
-use crate::options::{Contract, Undeclared};
+use crate::options::Contract;
 use crate::report::place::unreadable;
 use crate::report::{Expected, PathPrefix, Report, Violation};
 #[cfg(feature = "__reference")]
@@ -55,12 +55,6 @@ pub fn too_large(max_bytes: usize) -> Report {
 /// Appends the message of a violation, and returns the range of the expectation within `out`.
 pub fn write_message(violation: &Violation, out: &mut String) -> Range<usize> {
     violation.kind.write_message(violation.found(), out)
-}
-
-/// Returns the contract with this way to report undeclared properties, or with the default one.
-#[must_use]
-pub fn with_undeclared(contract: Contract, undeclared: Option<Undeclared>) -> Contract {
-    Contract { undeclared, ..contract }
 }
 
 /// Runs each fast path on a document.

@@ -60,11 +60,12 @@ export function checkCollection(input, options) {
  * @param {Options} [options]
  */
 export function isValid(input, options) {
-  const { contract, maxBytes } = encodeOptions(options);
+  const encoded = encodeOptions(options);
   const json = toText(input);
   return withInstance((instance) => {
-    const length = instance.writeInput(json, maxBytes);
-    return length >= 0 && instance.wasm.is_valid(length, contract, maxBytes) !== 0;
+    instance.setOptions(encoded);
+    const length = instance.writeInput(json, encoded.maxBytes);
+    return length >= 0 && instance.wasm.is_valid(length) !== 0;
   });
 }
 
@@ -116,11 +117,12 @@ function copyExplanation(explanation) {
  * @returns {Report}
  */
 function runCheck(name, json, options) {
-  const { contract, maxBytes } = encodeOptions(options);
+  const encoded = encodeOptions(options);
   return withInstance((instance) => {
     const { wasm } = instance;
-    const length = instance.writeInput(json, maxBytes);
-    const pointer = length < 0 ? wasm.too_large(maxBytes) : wasm[name](length, json.length, contract, maxBytes);
+    instance.setOptions(encoded);
+    const length = instance.writeInput(json, encoded.maxBytes);
+    const pointer = length < 0 ? wasm.too_large(encoded.maxBytes) : wasm[name](length, json.length);
     return readReport(instance, pointer);
   });
 }

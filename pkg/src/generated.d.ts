@@ -14,6 +14,19 @@ declare module "generated:tables" {
   export const severities: import("../types/index.js").Severity[];
   export const codes: import("../types/index.js").Code[];
   export const reasons: import("../types/index.js").Reason[];
+  /** The meaning of the numbers that cross the border to the wasm: the crate in pkg/border, which documents them. */
+  export const border: {
+    options: string[];
+    default: number;
+    head: string[];
+    report: string[];
+    violation: string[];
+    none: number;
+    nothing: number;
+    noMemory: number;
+    null: number;
+    int32: number;
+  };
   /** The unprintable characters, as the inside of a character class of a regular expression with the flag `u`. */
   export const unprintable: string;
   /** The names of each option's values; the position of a name is its number. */
@@ -43,26 +56,21 @@ declare const SHIFT: number;
 interface WasmExports {
   memory: WebAssembly.Memory;
   __wbindgen_start(): void;
-  room(length: number, kept: number): number;
-  check(length: number, units: number, contract: number, maxBytes: number): number;
-  check_typed(length: number, units: number, contract: number, maxBytes: number): number;
-  check_collection(length: number, units: number, contract: number, maxBytes: number): number;
-  check_value(length: number, contract: number): number;
-  check_message(
-    length: number,
-    headLength: number,
-    units: number,
-    contract: number,
-    maxBytes: number,
-    isRequest: number,
-  ): number;
+  reserve_input(length: number, kept: number): number;
+  options(): number;
+  set_options(maxBytes: number): void;
+  check(length: number, units: number): number;
+  check_typed(length: number, units: number): number;
+  check_collection(length: number, units: number): number;
+  check_value(length: number): number;
+  check_message(length: number, headLength: number, units: number, isRequest: number): number;
   members(): number;
-  is_clean(count: number, length: number, contract: number): number;
+  is_clean(count: number, length: number): number;
   too_large(maxBytes: number): number;
-  is_valid(length: number, contract: number, maxBytes: number): number;
-  open_lines(contract: number, maxBytes: number): number;
-  resume_lines(file: number, isOver: number): void;
-  check_lines(file: number, length: number): number;
-  close_lines(file: number): void;
-  open_files(): number;
+  is_valid(length: number): number;
+  open_lines(): number;
+  set_chunk(reader: number, isEnd: number): void;
+  check_lines(reader: number, length: number): number;
+  close_lines(reader: number): void;
+  open_readers(): number;
 }

@@ -12,6 +12,8 @@
 // A stopped instance never runs again. It loses its functions and its memory, so that an object that still refers to it
 // can neither call it nor keep its memory alive. Such an object compares with `isRunning` first.
 
+/** @import { EncodedOptions } from "./options.js" */
+
 const encoder = new TextEncoder();
 
 // For strings up to this length, in UTF-16 units, room for the longest possible UTF-8 is reserved. Longer strings are
@@ -65,7 +67,7 @@ export function withInstance(run) {
   const instance = (running ??= new Instance((module ??= compile())));
   try {
     const result = run(instance);
-    if (instance.isLarge() && instance.wasm.open_files() === 0) stop(instance);
+    if (instance.isLarge() && instance.wasm.open_readers() === 0) stop(instance);
     return result;
   } catch (cause) {
     if (cause instanceof TypeError || cause instanceof OutOfMemoryError) throw cause;
@@ -100,6 +102,8 @@ export class Instance {
   // When the memory grows, its views are detached: their length becomes 0.
   #buffer = new Uint8Array();
   #words = new Uint32Array();
+  /** @type {EncodedOptions | undefined} */
+  #options;
 
   /** @param {WebAssembly.Module} module */
   constructor(module) {
@@ -118,6 +122,7 @@ export class Instance {
     this.wasm = RELEASED;
     this.#buffer = RELEASED;
     this.#words = RELEASED;
+    this.#options = RELEASED;
   }
 
   isLarge() {
@@ -138,6 +143,19 @@ export class Instance {
    */
   bytesAt(address, length) {
     return new Uint8Array(this.#memory, address, length);
+  }
+
+  /**
+   * Puts options into force for the calls that follow. Equal options are encoded into the same object, so that they are
+   * written only when they change.
+   *
+   * @param {EncodedOptions} options
+   */
+  setOptions(options) {
+    if (this.#options === options) return;
+    this.bytesAt(this.wasm.options() >>> 0, options.bytes.length).set(options.bytes);
+    this.wasm.set_options(options.maxBytes);
+    this.#options = options;
   }
 
   /**
@@ -188,7 +206,7 @@ export class Instance {
   #reserve(length, kept) {
     if (this.#buffer.length > length) return;
     const size = Math.max(length + 1, MIN_BUFFER_BYTES);
-    const address = this.wasm.room(Math.min(size, MAX_UINT32), kept) >>> 0;
+    const address = this.wasm.reserve_input(Math.min(size, MAX_UINT32), kept) >>> 0;
     if (address === 0) throw new OutOfMemoryError(`not enough memory for an input of ${length} bytes`);
     this.#buffer = this.bytesAt(address, size);
   }

@@ -4,6 +4,7 @@
 /** @import { EncodedOptions } from "./options.js" */
 /** @import { Instance } from "./instance.js" */
 
+import { border } from "generated:tables";
 import { toBytes } from "./input.js";
 import { isRunning, OutOfMemoryError, withInstance } from "./instance.js";
 import { describe, encodeOptions } from "./options.js";
@@ -17,9 +18,6 @@ import { readLineReports } from "./report.js";
 
 // How many bytes of a chunk are copied into the input buffer at once.
 const MAX_SLICE_BYTES = 1 << 18;
-// Return values of check_lines that are not pointers to reports.
-const NO_REPORTS = 0;
-const NO_MEMORY = 1;
 
 // Closes the readers of iterators that were abandoned before their end.
 const abandonedReaders = /* @__PURE__ */ createRegistry();
@@ -102,7 +100,7 @@ async function* checkChunks(chunks, options) {
  * @param {Uint8Array | undefined} slice - `undefined` at the end of the input, where the last line needs no line end.
  */
 function* checkSlice(reader, slice) {
-  withReader(reader, ({ wasm }) => wasm.resume_lines(reader.file, Number(slice === undefined)));
+  withReader(reader, ({ wasm }) => wasm.set_chunk(reader.file, Number(slice === undefined)));
   for (;;) {
     const reports = withReader(reader, (instance) => nextReports(instance, reader.file, slice));
     if (reports === undefined) return;
@@ -121,8 +119,8 @@ function nextReports(instance, file, slice) {
   // The slice is written for every call, since other callers use the buffer in between.
   const length = slice === undefined ? 0 : instance.writeInput(slice, Infinity);
   const pointer = instance.wasm.check_lines(file, length);
-  if (pointer === NO_REPORTS) return undefined;
-  if (pointer === NO_MEMORY) throw new OutOfMemoryError("not enough memory for a line of this length");
+  if (pointer === border.nothing) return undefined;
+  if (pointer === border.noMemory) throw new OutOfMemoryError("not enough memory for a line of this length");
   return readLineReports(instance, pointer);
 }
 
@@ -130,8 +128,11 @@ function nextReports(instance, file, slice) {
  * @param {EncodedOptions} options
  * @returns {LineReader}
  */
-function openReader({ contract, maxBytes }) {
-  return withInstance((instance) => ({ file: instance.wasm.open_lines(contract, maxBytes), instance }));
+function openReader(options) {
+  return withInstance((instance) => {
+    instance.setOptions(options);
+    return { file: instance.wasm.open_lines(), instance };
+  });
 }
 
 /** @param {LineReader} reader */

@@ -49,16 +49,17 @@ export async function checkResponse(response, options) {
  * @returns {Promise<Report>}
  */
 async function checkMessage(message, startLine, isRequest, options) {
-  const { contract, maxBytes } = encodeOptions(options);
-  const { bytes, units, isTruncated } = await readBody(message, maxBytes);
+  const encoded = encodeOptions(options);
+  const { bytes, units, isTruncated } = await readBody(message, encoded.maxBytes);
   const headers = Array.from(headerFields(message.headers));
   // The length of a body that was not read to its end is unknown.
   const known = isTruncated ? headers.filter(([name]) => name.toLowerCase() !== "content-length") : headers;
   const head = encodeHead([...startLine, ...known.map((header) => header.join(":"))]);
   const whole = concatenate([head, bytes]);
   return withInstance((instance) => {
+    instance.setOptions(encoded);
     const length = instance.writeInput(whole, Infinity);
-    const pointer = instance.wasm.check_message(length, head.length, units, contract, maxBytes, Number(isRequest));
+    const pointer = instance.wasm.check_message(length, head.length, units, Number(isRequest));
     return readReport(instance, pointer);
   });
 }

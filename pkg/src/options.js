@@ -1,25 +1,30 @@
-// Encoding of options into the two numbers that the wasm takes.
+// Encoding of options into the bytes and the maximum length that the wasm takes.
 
 /** @import { Options } from "../types/index.js" */
 
-import { maxBytes as DEFAULT_MAX_BYTES, options as valueNames } from "generated:tables";
+import { border, maxBytes as DEFAULT_MAX_BYTES, options as valueNames } from "generated:tables";
 import { redact } from "./escape.js";
 
 /**
  * @typedef {object} EncodedOptions
  * @property {Map<string, unknown>} values - The options that were given and are not `undefined`.
  * @property {Record<string, unknown>} given - Every option as it was read.
- * @property {number} contract - The options without `maxBytes`, as digits to the base 3.
+ * @property {number[]} bytes - The options without `maxBytes`, in the order of `border.options`.
  * @property {number} maxBytes
  */
 
 /** @typedef {keyof typeof valueNames} NamedOption */
 
 const MAX_UINT32 = 0xffffffff;
-const OPTION_NAMES = [...Object.keys(valueNames), "consistency", "maxBytes"];
+const OPTION_NAMES = [...border.options, "maxBytes"];
 
 /** @type {EncodedOptions} */
-const DEFAULTS = { values: new Map(), given: {}, contract: 0, maxBytes: DEFAULT_MAX_BYTES };
+const DEFAULTS = {
+  values: new Map(),
+  given: {},
+  bytes: border.options.map(() => border.default),
+  maxBytes: DEFAULT_MAX_BYTES,
+};
 
 // Most callers pass equal options every time.
 let lastEncoded = DEFAULTS;
@@ -72,13 +77,8 @@ function encode(options) {
   for (const name of OPTION_NAMES) given[name] = options[name];
   rejectUnknownOptions(options);
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
-  // Each option is a digit to the base 3, the position of its value; the highest is 0 if `undeclared` is left out.
-  let contract = valuePosition(values, "undeclared") + 1;
-  contract = 3 * contract + encodeConsistency(values.get("consistency"));
-  for (const name of /** @type {const} */ (["dateTime", "members", "contract"])) {
-    contract = 3 * contract + Math.max(valuePosition(values, name), 0);
-  }
-  return { values, given, contract, maxBytes: encodeMaxBytes(values.get("maxBytes")) };
+  const bytes = border.options.map((name) => (values.has(name) ? encodeValue(name, values.get(name)) : border.default));
+  return { values, given, bytes, maxBytes: encodeMaxBytes(values.get("maxBytes")) };
 }
 
 /**
@@ -103,24 +103,20 @@ function requireOptionName(name) {
 }
 
 /**
- * Returns the position of an option's value among its names, -1 if the option is left out.
+ * Returns the byte of an option: the position of its value among the names of its values, or a boolean as 0 or 1.
  *
- * @param {Map<string, unknown>} values
- * @param {NamedOption} name
+ * @param {string} name
+ * @param {unknown} value
  */
-function valuePosition(values, name) {
-  if (!values.has(name)) return -1;
-  const value = values.get(name);
-  const names = valueNames[name];
+function encodeValue(name, value) {
+  if (!(name in valueNames)) {
+    if (typeof value !== "boolean") throw optionError(name, "a boolean", value);
+    return Number(value);
+  }
+  const names = valueNames[/** @type {NamedOption} */ (name)];
   const position = names.indexOf(/** @type {string} */ (value));
   if (position < 0) throw optionError(name, formatAlternatives(names), value);
   return position;
-}
-
-/** @param {unknown} value */
-function encodeConsistency(value = false) {
-  if (typeof value !== "boolean") throw optionError("consistency", "a boolean", value);
-  return Number(value);
 }
 
 /** @param {unknown} value */

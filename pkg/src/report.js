@@ -1,23 +1,30 @@
-// Decoding of reports from the numbers and the text that src/wasm/records.rs writes.
+// Decoding of reports from the words and the text that pkg/wasm/src/report_encoder.rs writes.
 
 /** @import { LineReport, Report, Violation } from "../types/index.js" */
 /** @import { Instance } from "./instance.js" */
 
-import { codes, reasons, severities } from "generated:tables";
+import { border, codes, reasons, severities } from "generated:tables";
 
 const decoder = new TextDecoder();
 
-// In place of a field that is absent.
-const NONE = 0xffffffff;
-// In place of a pointer to a report that has no violations.
-const NO_VIOLATIONS = 0;
-// Before the first report: address and length of the text, and the number of all words.
-const HEAD_WORDS = 3;
-// Before each report: the first line it is about, and how many lines from there on have the same report.
-const LINE_WORDS = 2;
-const VIOLATION_WORDS = 14;
-// `expected` is the part of the message after this word.
-const EXPECTED_START = "expected ".length;
+const { head: HEAD, report: REPORT, violation: VIOLATION, none: NONE } = border;
+const [TEXT_ADDRESS, TEXT_LENGTH, WORDS] = positions(HEAD, "textAddress", "textLength", "words");
+const [LINE, LINES, VALID, OMITTED, VIOLATIONS] = positions(REPORT, "line", "lines", "valid", "omitted", "violations");
+const [SEVERITY, CODE, REASON] = positions(VIOLATION, "severity", "code", "reason");
+const [PATH, MESSAGE, FOUND, SUGGESTION] = positions(VIOLATION, "path", "message", "found", "suggestion");
+const [EXPECTED_START, EXPECTED_LENGTH] = positions(VIOLATION, "expectedStart", "expectedLength");
+const [START, END, AT_LINE, AT_COLUMN] = positions(VIOLATION, "start", "end", "line", "column");
+const [RELATED_START, RELATED_END] = positions(VIOLATION, "relatedStart", "relatedEnd");
+
+/**
+ * Returns the positions of words among the names that the crate lists.
+ *
+ * @param {string[]} list
+ * @param {string[]} names
+ */
+function positions(list, ...names) {
+  return names.map((name) => list.indexOf(name));
+}
 
 /**
  * Reads the report of one document.
@@ -27,9 +34,8 @@ const EXPECTED_START = "expected ".length;
  * @returns {Report}
  */
 export function readReport(instance, pointer) {
-  if (pointer === NO_VIOLATIONS) return { valid: true, violations: [] };
+  if (pointer === border.nothing) return { valid: true, violations: [] };
   const reader = new ReportReader(instance, pointer);
-  reader.skipLineNumbers();
   return reader.fill(/** @type {Report} */ ({}));
 }
 
@@ -45,7 +51,7 @@ export function readLineReports(instance, pointer) {
   /** @type {LineReport[]} */
   const reports = [];
   while (!reader.isAtEnd()) {
-    const { line, count } = reader.readLineNumbers();
+    const { line, count } = reader.lines();
     reports.push(reader.fill(/** @type {LineReport} */ ({ line })));
     // Only valid lines without violations are counted together.
     for (let index = 1; index < count; index++) reports.push({ line: line + index, valid: true, violations: [] });
@@ -68,24 +74,19 @@ class ReportReader {
   constructor(instance, pointer) {
     const start = pointer >>> 2;
     this.#words = instance.words();
-    this.#at = start + HEAD_WORDS;
-    this.#end = start + this.#word(start + 2);
-    this.#text = decoder.decode(instance.bytesAt(this.#word(start), this.#word(start + 1)));
+    this.#at = start + HEAD.length;
+    this.#end = start + this.#word(start + WORDS);
+    const address = this.#word(start + TEXT_ADDRESS);
+    this.#text = decoder.decode(instance.bytesAt(address, this.#word(start + TEXT_LENGTH)));
   }
 
   isAtEnd() {
     return this.#at >= this.#end;
   }
 
-  readLineNumbers() {
-    const line = this.#word(this.#at);
-    const count = this.#word(this.#at + 1);
-    this.skipLineNumbers();
-    return { line, count };
-  }
-
-  skipLineNumbers() {
-    this.#at += LINE_WORDS;
+  /** Returns the first line that the report at this position is about, and the number of lines. */
+  lines() {
+    return { line: this.#word(this.#at + LINE), count: this.#word(this.#at + LINES) };
   }
 
   /**
@@ -95,10 +96,10 @@ class ReportReader {
    * @param {SomeReport} report
    */
   fill(report) {
-    report.valid = this.#word(this.#at) !== 0;
-    const omitted = this.#word(this.#at + 1);
-    const count = this.#word(this.#at + 2);
-    this.#at += 3;
+    report.valid = this.#word(this.#at + VALID) !== 0;
+    const omitted = this.#word(this.#at + OMITTED);
+    const count = this.#word(this.#at + VIOLATIONS);
+    this.#at += REPORT.length;
     report.violations = [];
     for (let index = 0; index < count; index++) report.violations.push(this.#readViolation());
     if (omitted !== 0) report.omitted = omitted;
@@ -108,16 +109,16 @@ class ReportReader {
   /** @returns {Violation} */
   #readViolation() {
     const first = this.#at;
-    this.#at += VIOLATION_WORDS;
-    /** @param {number} index */
-    const field = (index) => this.#word(first + index);
-    const severity = severities[field(0)];
-    const code = codes[field(1)];
-    const path = this.#readString(field(2));
-    const expectedAt = this.#textAt + EXPECTED_START;
-    const message = this.#readString(field(7));
-    const expected = this.#text.slice(expectedAt, expectedAt + field(8));
-    const [start, end, line, column] = [field(3), field(4), field(5), field(6)];
+    this.#at += VIOLATION.length;
+    /** @param {number} position */
+    const field = (position) => this.#word(first + position);
+    const severity = severities[field(SEVERITY)];
+    const code = codes[field(CODE)];
+    const path = this.#readString(field(PATH));
+    const expectedAt = this.#textAt + field(EXPECTED_START);
+    const message = this.#readString(field(MESSAGE));
+    const expected = this.#text.slice(expectedAt, expectedAt + field(EXPECTED_LENGTH));
+    const [start, end, line, column] = [field(START), field(END), field(AT_LINE), field(AT_COLUMN)];
     // One object literal for each set of members, because an object that grows is slow. A violation with a span has
     // line and column too; one that concerns a whole line has only its number.
     /** @type {Violation} */
@@ -127,10 +128,10 @@ class ReportReader {
         : line !== NONE
           ? { severity, code, path, line, message, expected }
           : { severity, code, path, message, expected };
-    if (field(9) !== NONE) violation.found = this.#readString(field(9));
-    if (field(10) !== NONE) violation.reason = reasons[field(10)];
-    if (field(11) !== NONE) violation.suggestion = this.#readString(field(11));
-    if (field(12) !== NONE) violation.related = { start: field(12), end: field(13) };
+    if (field(FOUND) !== NONE) violation.found = this.#readString(field(FOUND));
+    if (field(REASON) !== NONE) violation.reason = reasons[field(REASON)];
+    if (field(SUGGESTION) !== NONE) violation.suggestion = this.#readString(field(SUGGESTION));
+    if (field(RELATED_START) !== NONE) violation.related = { start: field(RELATED_START), end: field(RELATED_END) };
     return violation;
   }
 

@@ -44,7 +44,7 @@ function validate(value, options) {
     // The standard has issues for values that are not valid, not exceptions.
     return { issues: [{ message: `the value cannot be sent as JSON${describeCause(error)}` }] };
   }
-  const { violations } = checkText(json, encodeOptions(options).contract);
+  const { violations } = checkText(json, encodeOptions(options));
   const issues = violations.filter(({ severity }) => severity === "error").map(toIssue);
   if (issues.length > 0) return { issues };
   // The JSON text was checked, so the output is the value only if it is equal to what the text contains.

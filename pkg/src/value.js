@@ -6,21 +6,21 @@
 
 /** @import { Options, Report } from "../types/index.js" */
 /** @import { Instance } from "./instance.js" */
+/** @import { EncodedOptions } from "./options.js" */
 
-import { members as propertyNames } from "generated:tables";
+import { border, members as propertyNames } from "generated:tables";
 import { withInstance } from "./instance.js";
 import { encodeOptions } from "./options.js";
 import { readReport } from "./report.js";
 
-const rowsByName = new Map(propertyNames.map((name, row) => [name, row]));
+const indexesByName = new Map(propertyNames.map((name, index) => [name, index]));
 // In place of the length of a string.
-const NULL = -1;
-const INT32 = -2;
+const { null: NULL, int32: INT32 } = border;
 
 const { prototype } = Object;
 const { hasOwnProperty } = prototype;
 
-// The object that was encoded last: two numbers for each property, its row and its value, and all strings in a row.
+// The object that was encoded last: two numbers for each property, its index and its value, and all strings in a row.
 // They are reused for every object, which saves an allocation a call.
 const encodedProperties = new Int32Array(2 * propertyNames.length);
 let encodedStrings = "";
@@ -33,8 +33,8 @@ let writeEpoch = 0;
  * @returns {Report}
  */
 export function checkValue(value, options) {
-  const { contract } = encodeOptions(options);
-  return isProvenValid(value, contract) ? { valid: true, violations: [] } : checkText(stringify(value), contract);
+  const encoded = encodeOptions(options);
+  return isProvenValid(value, encoded) ? { valid: true, violations: [] } : checkText(stringify(value), encoded);
 }
 
 /**
@@ -51,23 +51,24 @@ export function stringify(value) {
  * Checks the JSON text of a value. The report has no spans, lines or columns.
  *
  * @param {string} json
- * @param {number} contract
+ * @param {EncodedOptions} options
  */
-export function checkText(json, contract) {
-  return withInstance((instance) =>
-    readReport(instance, instance.wasm.check_value(instance.writeInput(json, Infinity), contract)),
-  );
+export function checkText(json, options) {
+  return withInstance((instance) => {
+    instance.setOptions(options);
+    return readReport(instance, instance.wasm.check_value(instance.writeInput(json, Infinity)));
+  });
 }
 
 /**
  * Returns `true` if the fast path proves that a value has no violations; `false` is inconclusive.
  *
  * @param {unknown} value
- * @param {number} contract
+ * @param {EncodedOptions} options
  */
-function isProvenValid(value, contract) {
+function isProvenValid(value, options) {
   const count = tryEncode(value);
-  return count > 0 && withInstance((instance) => isEncodedValid(instance, count, contract));
+  return count > 0 && withInstance((instance) => isEncodedValid(instance, count, options));
 }
 
 /**
@@ -98,10 +99,10 @@ function encodeFlatObject(value) {
   let count = 0;
   let strings = "";
   for (const name in value) {
-    const row = rowsByName.get(name);
-    if (row === undefined || !hasOwnProperty.call(value, name)) return 0;
+    const index = indexesByName.get(name);
+    if (index === undefined || !hasOwnProperty.call(value, name)) return 0;
     const property = value[name];
-    encodedProperties[count++] = row;
+    encodedProperties[count++] = index;
     if (typeof property === "string") {
       encodedProperties[count++] = property.length;
       strings += property;
@@ -120,14 +121,15 @@ function encodeFlatObject(value) {
 /**
  * @param {Instance} instance
  * @param {number} count - How many numbers `encodeFlatObject` wrote.
- * @param {number} contract
+ * @param {EncodedOptions} options
  */
-function isEncodedValid(instance, count, contract) {
+function isEncodedValid(instance, count, options) {
+  instance.setOptions(options);
   const length = instance.writeInput(encodedStrings, Infinity);
   // Lengths were counted in UTF-16 units, which are bytes only in ASCII.
   if (length !== encodedStrings.length) return false;
   const words = instance.words();
   const start = instance.wasm.members() >>> 2;
   for (let index = 0; index < count; index++) words[start + index] = encodedProperties[index];
-  return instance.wasm.is_clean(count >> 1, length, contract) !== 0;
+  return instance.wasm.is_clean(count >> 1, length) !== 0;
 }

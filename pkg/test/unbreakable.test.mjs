@@ -303,16 +303,18 @@ test("whichever export fails, the next call works, and the stopped instance is n
     is_clean: () => checkValue(JSON.parse(VALID)),
     members: () => checkValue(JSON.parse(VALID)),
     is_valid: () => isValid(VALID),
-    room: () => check("x".repeat(1 << 22)),
+    reserve_input: () => check("x".repeat(1 << 22)),
+    options: () => check(VALID, { members: "current", dateTime: "odata" }),
+    set_options: () => check(VALID, { members: "current", dateTime: "odata" }),
     too_large: () => check(VALID, { maxBytes: 1 }),
     open_lines: () => checkLines(messages).next(),
-    resume_lines: () => checkLines(messages).next(),
+    set_chunk: () => checkLines(messages).next(),
     check_lines: () => checkLines(messages).next(),
     close_lines: () =>
       checkLines(messages)
         .next()
         .then((first) => first),
-    open_files: () => check(new Uint8Array(80 << 20).fill(0x20), UNLIMITED),
+    open_readers: () => check(new Uint8Array(80 << 20).fill(0x20), UNLIMITED),
   };
   for (const name of functions) {
     const call = calls[name];
@@ -323,7 +325,7 @@ test("whichever export fails, the next call works, and the stopped instance is n
     await left.next();
     [failingExport, injectedError] = [name, new WebAssembly.RuntimeError("unreachable")];
     if (name === "close_lines") await left.return();
-    else if (name === "open_files") assert.throws(call);
+    else if (name === "open_readers") assert.throws(call);
     else await assert.rejects(async () => call(), { message: /the validator stopped/ }, name);
     [failingExport, injectedError] = ["check", undefined];
     assertWorks();

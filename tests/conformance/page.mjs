@@ -16,8 +16,12 @@ const read = (path) => readFileSync(`${root}/${path}`, "utf8");
 
 // Returns the JSON members of the valid body, without those whose names occur in a text.
 function membersWithout(shown) {
-  const members = Object.entries(BODY).filter(([name]) => !shown.includes(`"${name}"`));
-  return members.map(([name, value]) => `"${name}": ${JSON.stringify(value)}`).join(", ");
+  const members = Object.entries(BODY).filter(
+    ([name]) => !shown.includes(`"${name}"`),
+  );
+  return members
+    .map(([name, value]) => `"${name}": ${JSON.stringify(value)}`)
+    .join(", ");
 }
 
 // Returns the text that the short form of an input means.
@@ -28,11 +32,21 @@ function textOf(shown) {
 }
 
 function inputs() {
-  const lines = read("tests/conformance/inputs.txt").split("\n").filter((line) => /^[^#]/.test(line));
-  const heads = lines.filter((_, at) => at % 2 === 0).map((line) => line.match(/^(\w.*): (accept|reject), (.*)$/));
+  const lines = read("tests/conformance/inputs.txt")
+    .split("\n")
+    .filter((line) => /^[^#]/.test(line));
+  const heads = lines
+    .filter((_, at) => at % 2 === 0)
+    .map((line) => line.match(/^(\w.*): (accept|reject), (.*)$/));
   return heads.map(([, name, verdict, why], at) => {
     const shown = lines[2 * at + 1].trim();
-    return { name, isValid: verdict === "accept", why, shown, text: textOf(shown) };
+    return {
+      name,
+      isValid: verdict === "accept",
+      why,
+      shown,
+      text: textOf(shown),
+    };
   });
 }
 
@@ -40,9 +54,17 @@ function inputs() {
 function run(target, input, ...words) {
   const flags = ["run", "--quiet", "--locked", ...target, "--", ...words];
   const stdio = ["pipe", "pipe", "inherit"];
-  const { error, stdout } = spawnSync("cargo", flags, { cwd: root, input: input.join("\n"), encoding: "utf8", stdio });
+  const { error, stdout } = spawnSync("cargo", flags, {
+    cwd: root,
+    input: input.join("\n"),
+    encoding: "utf8",
+    stdio,
+  });
   assert.ifError(error);
-  return stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 }
 
 // Returns true if a text is JSON and a validator of parsed values accepts it.
@@ -58,22 +80,51 @@ function accepts(isValid, text) {
 
 function verdicts(all) {
   const texts = all.map(({ text }) => text);
-  const ofRust = run(["--package", "xtask"], [JSON.stringify(schemaOf("create")), ...texts], "conformance");
-  const ofCommand = run(["--package", "user-processing-result-cli"], texts, "check", "--format=json", "--input=lines", "-");
+  const ofRust = run(
+    ["--package", "xtask"],
+    [JSON.stringify(schemaOf("create")), ...texts],
+    "conformance",
+  );
+  const ofCommand = run(
+    ["--package", "user-processing-result-cli"],
+    texts,
+    "check",
+    "--format=json",
+    "--input=lines",
+    "-",
+  );
   const { ajv, zod, valibot } = contestants("create").value;
-  const codes = (report) => report?.violations.map(({ code, path }) => [code, path]) ?? [];
+  const codes = (report) =>
+    report?.violations.map(({ code, path }) => [code, path]) ?? [];
   return all.map((input, at) => {
     const { ours: report, ...rust } = ofRust[at];
     // The crate, the package and the command agree; the command prints nothing for valid documents.
     assert.deepEqual(check(Buffer.from(input.text)), report, input.name);
-    assert.deepEqual(codes(ofCommand.find(({ line }) => line === at + 1)), codes(report), input.name);
-    const [ofAjv, ofZod, ofValibot] = [ajv, zod, valibot].map((isValid) => accepts(isValid, input.text));
-    return { ...input, report, accepted: { ours: report.valid, ...rust, ajv: ofAjv, zod: ofZod, valibot: ofValibot } };
+    assert.deepEqual(
+      codes(ofCommand.find(({ line }) => line === at + 1)),
+      codes(report),
+      input.name,
+    );
+    const [ofAjv, ofZod, ofValibot] = [ajv, zod, valibot].map((isValid) =>
+      accepts(isValid, input.text),
+    );
+    return {
+      ...input,
+      report,
+      accepted: {
+        ours: report.valid,
+        ...rust,
+        ajv: ofAjv,
+        zod: ofZod,
+        valibot: ofValibot,
+      },
+    };
   });
 }
 
 const row = (cells) => `| ${cells.join(" | ")} |`;
-const describe = ({ code, reason }) => (reason ? `\`${code}\`: \`${reason}\`` : `\`${code}\``);
+const describe = ({ code, reason }) =>
+  reason ? `\`${code}\`: \`${reason}\`` : `\`${code}\``;
 
 function rowOf({ name, shown, isValid, why, report, accepted }) {
   const cells = VALIDATORS.map((validator) => {
@@ -81,16 +132,24 @@ function rowOf({ name, shown, isValid, why, report, accepted }) {
     return accepted[validator] === isValid ? verdict : `**${verdict}**`;
   });
   cells[0] = [cells[0], ...report.violations.map(describe)].join(" ");
-  return row([name, `\`${shown}\``, `${isValid ? "accept" : "reject"}: ${why}`, ...cells]);
+  return row([
+    name,
+    `\`${shown}\``,
+    `${isValid ? "accept" : "reject"}: ${why}`,
+    ...cells,
+  ]);
 }
 
 const { packages } = JSON.parse(read("pkg/package-lock.json"));
 const npm = (name) => `${name} ${packages[`node_modules/${name}`].version}`;
-const crate = (name) => `${name} ${read("Cargo.lock").match(`\nname = "${name}"\nversion = "(.*)"`)[1]}`;
+const crate = (name) =>
+  `${name} ${read("Cargo.lock").match(`\nname = "${name}"\nversion = "(.*)"`)[1]}`;
 
 const all = verdicts(inputs());
 const counts = VALIDATORS.map(
-  (validator) => all.filter(({ isValid, accepted }) => accepted[validator] === isValid).length,
+  (validator) =>
+    all.filter(({ isValid, accepted }) => accepted[validator] === isValid)
+      .length,
 );
 
 console.log(`# Conformance

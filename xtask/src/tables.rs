@@ -10,6 +10,7 @@ use user_processing_result::schema::{JsonSchema, USER_PROCESSING_RESULT, json_sc
 use user_processing_result::{
     Code, Contract, ContractKind, DateTimeGrammar, Explanation, Members, Reason, Severity, Undeclared,
 };
+use user_processing_result_border as border;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,6 +19,8 @@ struct Tables {
     severities: Names,
     codes: Names,
     reasons: Names,
+    /// The meaning of the numbers that cross between the wasm and JavaScript.
+    border: Border,
     /// The characters that are never printed as they are, as the inside of a class of a regular expression.
     unprintable: String,
     options: Options,
@@ -49,6 +52,35 @@ struct Patches {
     undeclared: Vec<Value>,
 }
 
+/// The constants and lists of the crate `border`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Border {
+    options: &'static [&'static str],
+    default: u8,
+    head: &'static [&'static str],
+    report: &'static [&'static str],
+    violation: &'static [&'static str],
+    none: u32,
+    nothing: usize,
+    no_memory: usize,
+    null: i32,
+    int32: i32,
+}
+
+const BORDER: Border = Border {
+    options: &border::OPTIONS,
+    default: border::DEFAULT,
+    head: &border::HEAD,
+    report: &border::REPORT,
+    violation: &border::VIOLATION,
+    none: border::NONE,
+    nothing: border::NOTHING,
+    no_memory: border::NO_MEMORY,
+    null: border::NULL,
+    int32: border::INT32,
+};
+
 type Names = &'static [&'static str];
 
 /// A range as it stands in a class of a regular expression with the flag `u`.
@@ -66,6 +98,7 @@ pub fn print() {
         severities: Severity::NAMES,
         codes: Code::NAMES,
         reasons: Reason::NAMES,
+        border: BORDER,
         unprintable: UNPRINTABLE.iter().map(class).collect(),
         options: Options {
             contract: ContractKind::NAMES,

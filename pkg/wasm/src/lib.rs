@@ -1,60 +1,63 @@
-//! The JavaScript face: the same checks over numbers and kept buffers.
+//! The WebAssembly module of the npm package: the checks of the library as functions over numbers.
 //!
-//! JavaScript writes a text where [`room`] says, has it judged, and reads the report from where it stands as
-//! [`Records`]; nowhere, which is 0, stands a report in which nothing is said. A contract is a number too, of a digit
-//! an option. So nothing crosses the border but numbers, and nothing is kept between two calls but two buffers.
+//! JavaScript writes an input to the address that [`reserve_input`] returns, calls a function, and reads the report at the
+//! address that the function returns, in the form that [`ReportEncoder`] writes. Options are bytes at the address that
+//! [`options`] returns, and stay in force until [`set_options`] is called again. So only numbers cross the border, and only
+//! buffers are kept between two calls. The crate `border` lists what the numbers mean.
 
 #![no_std]
 
 extern crate alloc;
 
-mod records;
+mod lines;
+mod report_encoder;
 
 use alloc::borrow::Cow;
-use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 use core::panic::PanicInfo;
 
 use atomic_refcell::{AtomicRefCell, AtomicRefMut};
-use records::Records;
-use user_processing_result::internal::{self, LineReports, MessageHead, Scalar, StartLine};
+use lines::LineReaders;
+use report_encoder::ReportEncoder;
+use user_processing_result::internal::{self, MessageHead, Scalar, StartLine};
 use user_processing_result::schema::USER_PROCESSING_RESULT;
 use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members, Report, Undeclared};
+use user_processing_result_border::{self as border, NOTHING, position};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// How many properties there are, and one for `@odata.type`.
-const MEMBERS: usize = USER_PROCESSING_RESULT.properties.len() + 1;
-
-/// A quarter of the code of the usual one, and no call takes longer than another.
+/// A quarter of the code of the default allocator, and every call takes constant time.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Traps, which JavaScript sees as an exception: the code to say more would weigh as much as the checks.
+/// Traps, which JavaScript sees as an exception. Code that formats a panic message would be as large as the checks.
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
+/// The number of properties, and one more for `@odata.type`.
+const MAX_MEMBERS: usize = USER_PROCESSING_RESULT.properties.len() + 1;
+
 /// What is kept between two calls.
 struct State {
     input: Vec<u8>,
-    /// One a row, and one for `@odata.type`.
-    members: [[i32; 2]; MEMBERS],
-    records: Records,
-    /// The files of lines that are being read.
-    files: Vec<Lines>,
-    /// How many files of lines there have been.
-    opened: usize,
+    options: [u8; border::OPTIONS.len()],
+    contract: Contract,
+    /// Two numbers per member of a flat object: see [`members`].
+    members: [[i32; 2]; MAX_MEMBERS],
+    encoder: ReportEncoder,
+    readers: LineReaders,
 }
 
-/// There is one thread, so nobody ever waits for this: a call that comes while another is not over, which can only be one
-/// that was stopped, traps.
+/// There is only one thread, so nothing ever waits for the state. It is borrowed already only if an earlier call was stopped
+/// by a trap, and then this call traps too.
 static STATE: AtomicRefCell<State> = AtomicRefCell::new(State {
     input: Vec::new(),
-    members: [[0; 2]; MEMBERS],
-    records: Records::new(),
-    files: Vec::new(),
-    opened: 0,
+    options: [border::DEFAULT; border::OPTIONS.len()],
+    contract: Contract::CREATE,
+    members: [[0; 2]; MAX_MEMBERS],
+    encoder: ReportEncoder::new(),
+    readers: LineReaders::new(),
 });
 
 fn state() -> AtomicRefMut<'static, State> {
@@ -62,10 +65,11 @@ fn state() -> AtomicRefMut<'static, State> {
     state
 }
 
-/// Where to write a text of so many bytes, after as many as are kept of what stands there; 0 where there is no memory
-/// for it.
+/// Makes the input buffer at least `length` bytes long and returns its address, or 0 if there is not enough memory.
+///
+/// The first `kept` bytes of the buffer survive.
 #[wasm_bindgen]
-pub fn room(length: usize, kept: usize) -> usize {
+pub fn reserve_input(length: usize, kept: usize) -> usize {
     let input = &mut state().input;
     if input.len() < length {
         let mut larger = Vec::new();
@@ -79,145 +83,107 @@ pub fn room(length: usize, kept: usize) -> usize {
     input.as_ptr() as usize
 }
 
-/// What is said of a document that is so many bytes, and so many UTF-16 units if it was a string.
+/// Returns the address of the bytes of the options, in the order of [`border::OPTIONS`].
 #[wasm_bindgen]
-pub fn check(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
-    report(length, units, contract, max_bytes, |contract, json| contract.check(json))
+pub fn options() -> usize {
+    state().options.as_ptr() as usize
 }
 
-/// The same, where all that a typed value cannot do without is required.
+/// Puts the options that were written, and a maximum length in bytes, into force for all further calls.
 #[wasm_bindgen]
-pub fn check_typed(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
-    report(length, units, contract, max_bytes, internal::check_typed)
+pub fn set_options(max_bytes: usize) {
+    let State { options, contract, .. } = &mut *state();
+    *contract = decode_options(options).max_bytes(max_bytes);
 }
 
-/// The same of a collection.
+/// Checks the document that is the first `length` bytes of the input, and returns the address of its report.
+///
+/// `units` is the length in UTF-16 code units if the input was a string, and `length` otherwise.
 #[wasm_bindgen]
-pub fn check_collection(length: usize, units: usize, contract: usize, max_bytes: usize) -> usize {
-    report(length, units, contract, max_bytes, |contract, json| contract.check_collection(json))
+pub fn check(length: usize, units: usize) -> usize {
+    check_with(length, units, |contract, json| contract.check(json))
 }
 
-/// The same of a value that was printed to be judged.
+/// Checks a document like [`check`], and requires every property that a typed value cannot do without.
 #[wasm_bindgen]
-pub fn check_value(length: usize, contract: usize) -> usize {
-    report(length, length, contract, usize::MAX, internal::check_printed)
+pub fn check_typed(length: usize, units: usize) -> usize {
+    check_with(length, units, internal::check_typed)
 }
 
-/// Where to write what a flat object is made of: for each member its row, the number of rows for `@odata.type`, and the
-/// length of its string, or one of [`NULL`] and [`INT32`]; the strings are where a text is, one after another.
+/// Checks a collection like [`check`].
+#[wasm_bindgen]
+pub fn check_collection(length: usize, units: usize) -> usize {
+    check_with(length, units, |contract, json| contract.check_collection(json))
+}
+
+/// Checks a value that was printed as JSON to be checked. It has no maximum length, and its report has no locations.
+#[wasm_bindgen]
+pub fn check_value(length: usize) -> usize {
+    check_with(length, length, |contract, json| {
+        internal::check_printed(&contract.max_bytes(usize::MAX), json)
+    })
+}
+
+/// Returns the address at which to write a flat object.
+///
+/// Each member is two numbers: the index of its property, or the number of properties for `@odata.type`, and the length in
+/// bytes of its string, or [`border::NULL`] or [`border::INT32`]. The strings are the input, one after another.
 #[wasm_bindgen]
 pub fn members() -> usize {
     state().members.as_ptr() as usize
 }
 
-const NULL: i32 = -1;
-const INT32: i32 = -2;
-
-/// Whether so many members, with strings that are so many bytes, are an object of which there is nothing to say.
+/// Returns `true` if the fast path proves that a flat object of `count` members and `length` bytes of strings has no
+/// violations; `false` is inconclusive.
 #[wasm_bindgen]
-pub fn is_clean(count: usize, length: usize, contract: usize) -> bool {
-    let State { input, members, .. } = &mut *state();
+pub fn is_clean(count: usize, length: usize) -> bool {
+    let State { input, members, contract, .. } = &*state();
     let mut strings = &input[..length];
-    let contract = unpack(contract, usize::MAX);
-    let members = members.iter().take(count).map(|[row, value]| {
-        let row = usize::try_from(*row).ok()?;
+    let members = members.iter().take(count).map(|[index, value]| {
+        let index = usize::try_from(*index).ok()?;
         let scalar = match *value {
-            NULL => Scalar::Null,
-            INT32 => Scalar::Int32,
+            border::NULL => Scalar::Null,
+            border::INT32 => Scalar::Int32,
             length => {
                 let (string, rest) = strings.split_at_checked(usize::try_from(length).ok()?)?;
                 strings = rest;
                 Scalar::Text(string)
             }
         };
-        Some((Some(row).filter(|row| *row < USER_PROCESSING_RESULT.properties.len()), scalar))
+        let is_property = index < USER_PROCESSING_RESULT.properties.len();
+        Some((if is_property { Some(index) } else { None }, scalar))
     });
-    internal::is_clean(&contract, members)
+    internal::is_clean(contract, members)
 }
 
-/// What is said of a document that is not even copied.
+/// Returns the address of the report of a document that is longer than `max_bytes` and was not written.
 #[wasm_bindgen]
 pub fn too_large(max_bytes: usize) -> usize {
-    let records = &mut state().records;
-    records.clear();
-    records.add(0, &internal::too_large(max_bytes));
-    records.end()
+    let encoder = &mut state().encoder;
+    encoder.clear();
+    encoder.add(0, &internal::too_large(max_bytes));
+    encoder.finish()
 }
 
-/// The verdict alone.
+/// Returns whether the document that is the first `length` bytes of the input has no errors.
 #[wasm_bindgen]
-pub fn is_valid(length: usize, contract: usize, max_bytes: usize) -> bool {
-    unpack(contract, max_bytes).is_valid(&state().input[..length])
+pub fn is_valid(length: usize) -> bool {
+    let State { input, contract, .. } = &*state();
+    contract.is_valid(&input[..length])
 }
 
-/// What is said of some lines of a file, a piece of which is so many bytes; 0 where none is left, and [`NO_MEMORY`] where
-/// there is none for a line.
+/// Checks an HTTP message that is the first `length` bytes of the input, and returns the address of its report.
+///
+/// The first `head` bytes are the head, of which each line ends in LF: the method and the target on a line each, or the
+/// status, and then name, colon and value of each header. The rest is the body, whose length in UTF-16 code units is `units`
+/// if it was a string.
 #[wasm_bindgen]
-pub fn check_lines(file: usize, length: usize) -> usize {
-    let State { input, records, files, .. } = &mut *state();
-    let Some(lines) = files.iter_mut().find(|lines| lines.number == file) else { return 0 };
-    records.clear();
-    while records.len() < AT_ONCE {
-        match lines.next(&input[..length]) {
-            Ok(Some((line, report))) => records.add(line, &report),
-            // After others the next call says so.
-            Err(Stop::NoMemory) if records.len() == 0 => return NO_MEMORY,
-            Ok(None) | Err(Stop::NeedsMore | Stop::NoMemory) => break,
-        }
-    }
-    if records.len() == 0 { 0 } else { records.end() }
-}
-
-/// No report stands there.
-const NO_MEMORY: usize = 1;
-
-/// How many numbers of reports about lines are given at once, about.
-const AT_ONCE: usize = 16 << 10;
-
-#[inline(never)]
-fn report(
-    length: usize,
-    units: usize,
-    contract: usize,
-    max_bytes: usize,
-    judge: fn(&Contract, &[u8]) -> Report,
-) -> usize {
-    let State { input, records, .. } = &mut *state();
-    let (json, contract) = (&input[..length], unpack(contract, max_bytes));
-    say(judge(&contract, json), json, units, records)
-}
-
-/// Where the report of a text stands, if there is anything in it.
-fn say(mut report: Report, text: &[u8], units: usize, records: &mut Records) -> usize {
-    if report.violations().is_empty() {
-        return 0;
-    }
-    if units < text.len()
-        && let Ok(text) = str::from_utf8(text)
-    {
-        report = report.into_utf16_offsets(text);
-    }
-    records.clear();
-    records.add(0, &report);
-    records.end()
-}
-
-/// What is said of a message that is so many bytes, of which so many are the head: each line of it ends in LF; the
-/// first are the method and the target, or the status, then come name and value of each header with a colon between.
-#[wasm_bindgen]
-pub fn check_message(
-    length: usize,
-    head: usize,
-    units: usize,
-    contract: usize,
-    max_bytes: usize,
-    is_request: bool,
-) -> usize {
-    let State { input, records, .. } = &mut *state();
+pub fn check_message(length: usize, head: usize, units: usize, is_request: bool) -> usize {
+    let State { input, contract, encoder, .. } = &mut *state();
     let (head, body) = input[..length].split_at(head);
     let mut lines = head.split(|byte| *byte == b'\n').map(internal::lossy);
-    let mut line = || lines.next().unwrap_or_default();
-    let (first, second) = if is_request { (line(), line()) } else { (line(), Cow::default()) };
+    let first = lines.next().unwrap_or_default();
+    let second = if is_request { lines.next().unwrap_or_default() } else { Cow::default() };
     let start = if is_request {
         StartLine::Request { method: &first, target: &second }
     } else {
@@ -229,93 +195,95 @@ pub fn check_message(
             head.add(name, value.as_bytes(), None);
         }
     }
-    say(internal::check_message(&head, body, &unpack(contract, max_bytes)), body, units, records)
+    encode_report(internal::check_message(&head, body, contract), body, units, encoder)
 }
 
-/// A file of lines that comes in pieces.
-struct Lines {
-    /// No other file ever has the same.
-    number: usize,
-    reports: LineReports,
-    /// How much of the piece is read.
-    at: usize,
-    is_over: bool,
+/// Starts to read a file of lines under the options in force, and returns the number of its reader.
+#[wasm_bindgen]
+pub fn open_lines() -> usize {
+    let State { contract, readers, .. } = &mut *state();
+    readers.open(*contract)
 }
 
-/// Why lines are not read any further.
-enum Stop {
-    NeedsMore,
-    NoMemory,
-}
-
-impl From<TryReserveError> for Stop {
-    fn from(_: TryReserveError) -> Self {
-        Self::NoMemory
+/// Announces the next chunk of a file, or its end.
+#[wasm_bindgen]
+pub fn set_chunk(reader: usize, is_end: bool) {
+    if let Some(reader) = state().readers.get(reader) {
+        reader.set_chunk(is_end);
     }
 }
 
-/// Begins a file of lines and gives its number.
+/// Checks some of the lines that end in the chunk, which is the first `length` bytes of the input, and returns the address of
+/// their reports: [`border::NOTHING`] if there are none, [`border::NO_MEMORY`] if there is not enough memory for a line.
 #[wasm_bindgen]
-pub fn open_lines(contract: usize, max_bytes: usize) -> usize {
-    let State { files, opened, .. } = &mut *state();
-    *opened += 1;
-    files.push(Lines {
-        number: *opened,
-        reports: LineLineReports::new(unpack(contract, max_bytes)),
-        at: 0,
-        is_over: false,
-    });
-    *opened
-}
-
-/// Says that another piece of a file has come, or that none is to come.
-#[wasm_bindgen]
-pub fn resume_lines(file: usize, is_over: bool) {
-    if let Some(lines) = state().files.iter_mut().find(|lines| lines.number == file) {
-        (lines.at, lines.is_over) = (0, is_over);
+pub fn check_lines(reader: usize, length: usize) -> usize {
+    let State { input, encoder, readers, .. } = &mut *state();
+    match readers.get(reader) {
+        Some(reader) => reader.check(&input[..length], encoder),
+        None => NOTHING,
     }
 }
 
-/// Lets go of a file of lines.
+/// Closes the reader of a file of lines.
 #[wasm_bindgen]
-pub fn close_lines(file: usize) {
-    state().files.retain(|lines| lines.number != file);
+pub fn close_lines(reader: usize) {
+    state().readers.close(reader);
 }
 
-/// How many files of lines are being read.
+/// Returns the number of open readers.
 #[wasm_bindgen]
-pub fn open_files() -> usize {
-    state().files.len()
+pub fn open_readers() -> usize {
+    state().readers.len()
 }
 
-impl Lines {
-    /// The next line, if all of it has come.
-    fn next(&mut self, piece: &[u8]) -> Result<Option<(usize, Report)>, Stop> {
-        let read = |buffer: &mut [u8]| {
-            let length = buffer.len().min(piece.len() - self.at);
-            if length == 0 && !self.is_over {
-                return Err(Stop::NeedsMore);
-            }
-            buffer[..length].copy_from_slice(&piece[self.at..self.at + length]);
-            self.at += length;
-            Ok(length)
-        };
-        self.reports.next(read)
+#[inline(never)]
+fn check_with(length: usize, units: usize, check: fn(&Contract, &[u8]) -> Report) -> usize {
+    let State { input, contract, encoder, .. } = &mut *state();
+    let json = &input[..length];
+    encode_report(check(contract, json), json, units, encoder)
+}
+
+/// Encodes the report of a text, and returns its address. Converts its spans if the text was a string that is not ASCII.
+fn encode_report(mut report: Report, text: &[u8], units: usize, encoder: &mut ReportEncoder) -> usize {
+    if report.violations().is_empty() {
+        return NOTHING;
+    }
+    if units < text.len()
+        && let Ok(text) = str::from_utf8(text)
+    {
+        report = report.into_utf16_offsets(text);
+    }
+    encoder.clear();
+    encoder.add(0, &report);
+    encoder.finish()
+}
+
+/// Decodes the bytes of the options. A byte that is not the index of a value means the default.
+fn decode_options(options: &[u8; border::OPTIONS.len()]) -> Contract {
+    let [kind, members, date_time, undeclared, consistency] = const {
+        [
+            position(&border::OPTIONS, "contract"),
+            position(&border::OPTIONS, "members"),
+            position(&border::OPTIONS, "dateTime"),
+            position(&border::OPTIONS, "undeclared"),
+            position(&border::OPTIONS, "consistency"),
+        ]
+    }
+    .map(|at| options[at]);
+    let mut contract = Contract::new(value(ContractKind::ALL, kind).unwrap_or(ContractKind::Create))
+        .consistency(consistency == 1);
+    if let Some(members) = value(Members::ALL, members) {
+        contract = contract.members(members);
+    }
+    if let Some(grammar) = value(DateTimeGrammar::ALL, date_time) {
+        contract = contract.date_time(grammar);
+    }
+    match value(Undeclared::ALL, undeclared) {
+        Some(undeclared) => contract.undeclared(undeclared),
+        None => contract,
     }
 }
 
-/// A digit to the base of 3 an option, of which each is the place of its name.
-fn unpack(mut packed: usize, max_bytes: usize) -> Contract {
-    let mut digit = || {
-        let digit = packed % 3;
-        packed /= 3;
-        digit
-    };
-    let contract = Contract::new(ContractKind::ALL[digit()])
-        .members(Members::ALL[digit()])
-        .date_time(DateTimeGrammar::ALL[digit()])
-        .consistency(digit() == 1)
-        .max_bytes(max_bytes);
-    // The last is left out by default.
-    internal::with_undeclared(contract, packed.checked_sub(1).map(|digit| Undeclared::ALL[digit]))
+fn value<T: Copy>(all: &[T], index: u8) -> Option<T> {
+    all.get(usize::from(index)).copied()
 }
