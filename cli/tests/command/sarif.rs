@@ -1,6 +1,7 @@
-//! SARIF: what the library says, at its place in the file, in a log that the published schema accepts.
+//! SARIF logs: they match the reports of the library, and the published schema accepts them.
 
 use std::fs;
+use std::ops::Range;
 use std::process::Command;
 
 use jsonschema::Validator;
@@ -8,10 +9,10 @@ use serde_json::{Value, json};
 use user_processing_result::lines::Block;
 use user_processing_result::{Code, Reason, Violation};
 
-use crate::{run, run_on, scratch, upr};
+use crate::{empty_folder, run, run_with_input, upr};
 use support::{Case, Input, Said, cases};
 
-/// The schema that the standard comes with: the crate of its types is made from it.
+/// Returns the schema of the standard. It is part of the crate serde-sarif, which generates its types from it.
 fn schema() -> Value {
     let arguments = ["metadata", "--all-features", "--offline", "--locked", "--format-version=1"];
     let output =
@@ -21,7 +22,7 @@ fn schema() -> Value {
     let package = packages.find(|package| package["name"] == "serde-sarif").unwrap();
     let manifest = package["manifest_path"].as_str().unwrap();
     let schema = std::path::Path::new(manifest).with_file_name("src").join("schema.json");
-    // The pattern of languages, of which a log names none, has a bracket too many.
+    // The pattern of language tags has an extra bracket. No log contains a language tag.
     let schema = fs::read_to_string(schema).unwrap().replace("{2}]?$", "{2}$");
     serde_json::from_str(&schema).unwrap()
 }
@@ -30,7 +31,7 @@ fn validator() -> Validator {
     jsonschema::options().should_validate_formats(true).build(&schema()).unwrap()
 }
 
-/// The log that the command prints; a result stands on a line of its own.
+/// Runs the command and returns its log, after a check that each result is on a line of its own.
 fn log(arguments: &[&str]) -> Value {
     let (_, stdout, _) = run(&[&["check", "--format=sarif"], arguments].concat());
     let log: Value = serde_json::from_str(&stdout).unwrap();
@@ -49,41 +50,45 @@ fn assert_accepted(validator: &Validator, log: &Value) {
     assert_eq!(errors, [""; 0]);
 }
 
-/// A text as the standard tells consumers to show it.
-fn shown(message: &Value) -> String {
+/// Returns the text of a message as the standard requires consumers to show it.
+fn displayed_text(message: &Value) -> String {
     message["text"].as_str().unwrap().replace("{{", "{").replace("}}", "}").replace("] (", "](")
 }
 
-/// The bytes that a region names by offset and length, if it does.
-fn named<'a>(region: &Value, file: &'a [u8]) -> Option<&'a [u8]> {
+/// Returns the bytes of a region by its offset and length, or `None` if it has no offset.
+fn bytes_by_offset<'a>(region: &Value, file: &'a [u8]) -> Option<&'a [u8]> {
     let [start, length] = ["byteOffset", "byteLength"].map(|name| region[name].as_u64());
     let start = usize::try_from(start?).unwrap();
     Some(&file[start..start + usize::try_from(length.unwrap()).unwrap()])
 }
 
-/// The same by lines and columns, counted in the plainest way.
-fn drawn<'a>(region: &Value, file: &'a [u8]) -> &'a [u8] {
+/// Returns the bytes of a region by its lines and columns, as an oracle for [`bytes_by_offset`].
+fn bytes_by_line_and_column<'a>(region: &Value, file: &'a [u8]) -> &'a [u8] {
     let [start, end] = ["start", "end"].map(|end| {
         let [line, column] =
             ["Line", "Column"].map(|name| region[format!("{end}{name}")].as_u64().unwrap() - 1);
         let mut line_ends = memchr::memchr_iter(b'\n', file);
-        let mut at = (0..line).map(|_| line_ends.next().unwrap() + 1).last().unwrap_or(0);
+        let mut offset = (0..line).map(|_| line_ends.next().unwrap() + 1).last().unwrap_or(0);
         for _ in 0..column {
-            let chunk = file[at..file.len().min(at + 4)].utf8_chunks().next().unwrap();
-            at += chunk.valid().chars().next().map_or(chunk.invalid().len(), char::len_utf8);
+            let chunk = file[offset..file.len().min(offset + 4)].utf8_chunks().next().unwrap();
+            offset += chunk.valid().chars().next().map_or(chunk.invalid().len(), char::len_utf8);
         }
-        at
+        offset
     });
     &file[start..end]
 }
 
-/// Where a document begins in the file of its case.
-fn offset(case: &Case, said: &Said) -> usize {
-    case.text.split_inclusive(|byte| *byte == b'\n').take(said.line.unwrap_or(1) - 1).map(<[u8]>::len).sum()
+/// Returns the byte offset of a document in the file of its case.
+fn document_offset(case: &Case, document: &Said) -> usize {
+    case.text
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(document.line.unwrap_or(1) - 1)
+        .map(<[u8]>::len)
+        .sum()
 }
 
 #[test]
-fn every_case_says_what_the_library_says() {
+fn sarif_results_match_library() {
     let validator = validator();
     for case in cases() {
         let arguments = case.options.arguments();
@@ -92,79 +97,81 @@ fn every_case_says_what_the_library_says() {
         let log = log(&arguments);
         assert_accepted(&validator, &log);
         let mut results = results(&log).iter();
-        for said in case.said() {
-            for violation in said.report.violations() {
-                assert_same(results.next().unwrap(), violation, &case, &said, &log);
+        for document in case.said() {
+            for violation in document.report.violations() {
+                assert_matches(results.next().unwrap(), violation, &case, &document, &log);
             }
         }
         assert_eq!(results.next(), None, "{}", case.name);
-        assert_eq!(apply(&log, &case.text), fixed(&case), "{}", case.name);
+        assert_eq!(apply_fixes(&log, &case.text), fixed_by_library(&case), "{}", case.name);
     }
 }
 
-fn assert_same(result: &Value, violation: &Violation, case: &Case, said: &Said, log: &Value) {
+fn assert_matches(result: &Value, violation: &Violation, case: &Case, document: &Said, log: &Value) {
     let code = violation.code().as_str();
     let rules = &log["runs"][0]["tool"]["driver"]["rules"];
     let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
     assert_eq!([&result["ruleId"], &rules[index]["id"]], [code, code]);
     assert_eq!(result["level"], violation.severity().as_str());
-    assert_eq!(shown(&result["message"]), violation.message());
+    assert_eq!(displayed_text(&result["message"]), violation.message());
     let location = &result["locations"][0];
     let path = &location["logicalLocations"][0]["fullyQualifiedName"];
     assert_eq!(path.as_str().unwrap_or_default(), violation.path());
     assert_eq!(location["physicalLocation"]["artifactLocation"]["uri"], case.name);
     let region = &location["physicalLocation"]["region"];
     assert_eq!(region["startLine"].as_u64(), violation.line().map(|line| line as u64));
-    assert_region(region, violation.span(), case, said);
+    assert_region(region, violation.span(), case, document);
     let related = &result["relatedLocations"][0]["physicalLocation"]["region"];
-    assert_region(related, violation.related(), case, said);
+    assert_region(related, violation.related(), case, document);
     let reason = violation.reason().map(Reason::as_str);
     assert_eq!(result["properties"]["reason"].as_str(), reason);
     assert_eq!(result["properties"]["suggestion"].as_str(), violation.suggestion().as_deref());
     assert_eq!(result.get("fixes").is_some(), violation.replacement().is_some());
 }
 
-/// The region is this span of the document, whichever way it is read.
-fn assert_region(region: &Value, span: Option<std::ops::Range<usize>>, case: &Case, said: &Said) {
+/// Asserts that a region is this span of a document, by offset and by line and column; without a span, that it has only a
+/// line.
+fn assert_region(region: &Value, span: Option<Range<usize>>, case: &Case, document: &Said) {
     let Some(span) = span else {
-        let lone = region.as_object().is_none_or(|region| region.keys().eq(["startLine"]));
-        return assert!(lone, "{}: {region}", case.name);
+        let has_line_only = region.as_object().is_none_or(|region| region.keys().eq(["startLine"]));
+        return assert!(has_line_only, "{}: {region}", case.name);
     };
-    let start = offset(case, said) + span.start;
+    let start = document_offset(case, document) + span.start;
     assert_eq!(region["byteOffset"], start, "{}", case.name);
-    let expected = Some(&said.text[span]);
-    assert_eq!(named(region, &case.text), expected, "{}", case.name);
-    assert_eq!(Some(drawn(region, &case.text)), expected, "{}: {region}", case.name);
+    let expected = Some(&document.text[span]);
+    assert_eq!(bytes_by_offset(region, &case.text), expected, "{}", case.name);
+    assert_eq!(Some(bytes_by_line_and_column(region, &case.text)), expected, "{}: {region}", case.name);
 }
 
-/// The text with every fix of a log made.
-fn apply(log: &Value, file: &[u8]) -> Vec<u8> {
-    let (mut text, mut at) = (Vec::new(), 0);
+/// Returns the text of a file with every fix of a log applied.
+fn apply_fixes(log: &Value, file: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    let mut end = 0;
     for fix in results(log).iter().filter_map(|result| result["fixes"].get(0)) {
         let replacement = &fix["artifactChanges"][0]["replacements"][0];
         let start = replacement["deletedRegion"]["byteOffset"].as_u64().unwrap().try_into().unwrap();
-        text.extend_from_slice(&file[at..start]);
+        text.extend_from_slice(&file[end..start]);
         text.extend_from_slice(replacement["insertedContent"]["text"].as_str().unwrap().as_bytes());
-        at = start + named(&replacement["deletedRegion"], file).unwrap().len();
+        end = start + bytes_by_offset(&replacement["deletedRegion"], file).unwrap().len();
     }
-    text.extend_from_slice(&file[at..]);
+    text.extend_from_slice(&file[end..]);
     text
 }
 
-/// The same by the library; where a file has several reports, the last comes first, so that offsets stay right.
-fn fixed(case: &Case) -> Vec<u8> {
+/// Returns the text of a case with every fix of the library applied.
+fn fixed_by_library(case: &Case) -> Vec<u8> {
     let text = case.text.clone();
     if case.options.input == Input::Lines {
         let fixed = Block::new(text).fix(&case.options.contract());
         return fixed.map_or_else(|| case.text.clone(), |fixed| fixed.text);
     }
-    let fix = |text: Vec<u8>, said: &Said| said.report.fix(&text).map_or(text, |fixed| fixed.text);
+    // The last report comes first, so that the spans of the others stay valid.
+    let fix = |text: Vec<u8>, document: &Said| document.report.fix(&text).map_or(text, |fixed| fixed.text);
     case.said().iter().rev().fold(text, fix)
 }
 
-/// The check can fail.
 #[test]
-fn the_schema_refuses_what_is_broken() {
+fn schema_rejects_invalid_logs() {
     let (validator, log) = (validator(), log(&["four-faults.json"]));
     assert_accepted(&validator, &log);
     for (pointer, value) in [
@@ -177,14 +184,14 @@ fn the_schema_refuses_what_is_broken() {
         ("/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri", json!("a b")),
         ("/runs/0/invocations/0/executionSuccessful", Value::Null),
     ] {
-        let mut broken = log.clone();
-        *broken.pointer_mut(pointer).unwrap() = value;
-        assert!(!validator.is_valid(&broken), "{pointer}");
+        let mut invalid_log = log.clone();
+        *invalid_log.pointer_mut(pointer).unwrap() = value;
+        assert!(!validator.is_valid(&invalid_log), "{pointer}");
     }
 }
 
 #[test]
-fn rules_are_the_codes() {
+fn rules_match_codes_and_explanations() {
     let log = log(&["minimal.json"]);
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
     assert!(rules.iter().map(|rule| rule["id"].as_str().unwrap()).eq(Code::NAMES.iter().copied()));
@@ -196,16 +203,16 @@ fn rules_are_the_codes() {
             assert_eq!(rule["help"][help], explanation.to_string());
         }
         assert!(rule["helpUri"].as_str().unwrap().ends_with(&format!("enum.Code.html#variant.{code:?}")));
-        let shown = explanation.report();
-        let violation = shown.violations().iter().find(|violation| violation.code() == *code).unwrap();
+        let report = explanation.report();
+        let violation = report.violations().iter().find(|violation| violation.code() == *code).unwrap();
         assert_eq!(rule["defaultConfiguration"]["level"], violation.severity().as_str());
     }
 }
 
-/// Lines in many blocks, blank ones and some too long, whoever reads them: each result leads to its line in the file.
+/// The file has many blocks, with blank lines and lines over the maximum length.
 #[test]
-fn lines_stand_where_they_are_said_to_stand() {
-    let file = scratch("sarif-lines").join("many.ndjson");
+fn regions_in_lines_are_valid_for_any_number_of_jobs() {
+    let file = empty_folder("sarif-lines").join("many.ndjson");
     let line = |number: usize| match number % 30 {
         0 => format!("{{\"id\": {number}}}\r\n"),
         7 => format!(" {{\"é😀\": {number}, \"workflowVersion\": \"7\"}}\n"),
@@ -216,11 +223,11 @@ fn lines_stand_where_they_are_said_to_stand() {
     let text: String = (0..9000).map(line).collect();
     fs::write(&file, &text).unwrap();
     let check = ["check", "--contract=projection", "--max-bytes=1000", "--format=sarif", "--input=lines"];
-    let one = run(&[&check[..], &["--jobs=1", file.to_str().unwrap()]].concat());
-    let many = run(&[&check[..], &["--jobs=7", file.to_str().unwrap()]].concat());
-    assert!(one == many, "the same bytes");
-    let (_, piped, _) = run_on(&check, text.as_bytes());
-    let (log, file): (Value, _) = (serde_json::from_str(&one.1).unwrap(), text.as_bytes());
+    let with_one_job = run(&[&check[..], &["--jobs=1", file.to_str().unwrap()]].concat());
+    let with_seven_jobs = run(&[&check[..], &["--jobs=7", file.to_str().unwrap()]].concat());
+    assert!(with_one_job == with_seven_jobs, "the output depends on the number of jobs");
+    let (_, piped, _) = run_with_input(&check, text.as_bytes());
+    let (log, file): (Value, _) = (serde_json::from_str(&with_one_job.1).unwrap(), text.as_bytes());
     assert_eq!(results(&log).len(), 300 + 2 * 300 + 6);
     let again: Value = serde_json::from_str(&piped).unwrap();
     for (result, piped) in results(&log).iter().zip(results(&again)) {
@@ -231,15 +238,14 @@ fn lines_stand_where_they_are_said_to_stand() {
             assert!(region.as_object().unwrap().keys().eq(["startLine"]));
             continue;
         }
-        let text = named(region, file).unwrap();
-        assert_eq!(drawn(region, file), text);
+        let text = bytes_by_offset(region, file).unwrap();
+        assert_eq!(bytes_by_line_and_column(region, file), text);
         assert!(result["message"]["text"].as_str().unwrap().contains(str::from_utf8(text).unwrap()));
     }
 }
 
-/// The log says that it is not whole, and has all that could be read.
 #[test]
-fn files_that_cannot_be_read_are_told() {
+fn unreadable_files_are_notifications() {
     let arguments =
         ["check", "--format=sarif", "a missing.json", "int32-fraction.json", "consistency", "minimal.json"];
     let (status, stdout, stderr) = run(&arguments);
@@ -258,7 +264,7 @@ fn files_that_cannot_be_read_are_told() {
 }
 
 #[test]
-fn what_is_left_out_is_told() {
+fn number_of_omitted_violations_is_a_notification() {
     let log = log(&["one-hundred-and-twenty-faults.json"]);
     let notification = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
     assert_eq!(notification["level"], "warning");
@@ -267,11 +273,11 @@ fn what_is_left_out_is_told() {
     assert_eq!(notification["message"]["text"], format!("{omitted} more violations are left out"));
 }
 
-/// What the input says becomes neither a placeholder nor a link.
 #[test]
-fn messages_are_plain_text() {
+fn quoted_input_is_not_a_placeholder_or_link() {
     let check = ["check", "--format=sarif", "--contract=projection"];
-    let (_, stdout, _) = run_on(&check, br#"{"{0}": 1, "[x](http://y)": 2, "workflowVersion": "}{1}"}"#);
+    let (_, stdout, _) =
+        run_with_input(&check, br#"{"{0}": 1, "[x](http://y)": 2, "workflowVersion": "}{1}"}"#);
     let log: Value = serde_json::from_str(&stdout).unwrap();
     let messages: Vec<&str> =
         results(&log).iter().map(|result| result["message"]["text"].as_str().unwrap()).collect();
@@ -285,14 +291,14 @@ fn messages_are_plain_text() {
     );
 }
 
-/// Names of files are URI references, from which the very bytes of the name can be had again.
-#[cfg(unix)]
+/// Decoding the URI returns the bytes of the name. Not on macOS, whose file systems reject names that are not UTF-8.
+#[cfg(target_os = "linux")]
 #[test]
-fn odd_names_are_percent_encoded() {
+fn file_names_are_percent_encoded() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
-    let (validator, folder) = (validator(), scratch("sarif-names"));
+    let (validator, folder) = (validator(), empty_folder("sarif-names"));
     for name in [
         &b"a b.json"[..],
         b"c#d?e.json",
@@ -309,16 +315,18 @@ fn odd_names_are_percent_encoded() {
             let output = upr(&["check", "--format=sarif"]).arg(given).current_dir(&folder).output().unwrap();
             let log: Value = serde_json::from_slice(&output.stdout).unwrap();
             assert_accepted(&validator, &log);
-            let place = &results(&log)[0]["locations"][0]["physicalLocation"];
-            let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+            let location = &results(&log)[0]["locations"][0]["physicalLocation"];
+            let uri = location["artifactLocation"]["uri"].as_str().unwrap();
             assert!(uri.starts_with(uri_start) && !uri[uri_start.len()..].contains(':'), "{uri}");
             let path = uri.strip_prefix("file://").unwrap_or(uri);
-            assert_eq!(decoded(path), given.as_bytes(), "{uri}");
+            assert_eq!(decode_percent(path), given.as_bytes(), "{uri}");
         }
     }
 }
 
-fn decoded(uri: &str) -> Vec<u8> {
+/// Decodes percent-encoding.
+#[cfg(target_os = "linux")]
+fn decode_percent(uri: &str) -> Vec<u8> {
     let mut pieces = uri.split('%');
     let mut bytes = pieces.next().unwrap().as_bytes().to_vec();
     for piece in pieces {
@@ -329,14 +337,14 @@ fn decoded(uri: &str) -> Vec<u8> {
 }
 
 #[test]
-fn standard_input_is_a_hyphen() {
-    let (_, stdout, _) = run_on(&["check", "--format=sarif"], b"[");
+fn uri_of_standard_input_is_hyphen() {
+    let (_, stdout, _) = run_with_input(&["check", "--format=sarif"], b"[");
     assert!(stdout.contains(r#""artifactLocation":{"uri":"-"}"#), "{stdout}");
 }
 
-/// One whole log, but for the rules.
+/// All rules but one are left out.
 #[test]
-fn a_log() {
+fn sarif_snapshot() {
     let mut log = log(&["--contract=projection", "lines/duplicate-in-line.ndjson", "int32-in-quotes.json"]);
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap();
     rules.retain(|rule| rule["id"] == "byte_order_mark");

@@ -1,17 +1,17 @@
-//! `upr schema`: what the library exports.
+//! `upr schema`.
 
 use user_processing_result::{Contract, DateTimeGrammar, Members, Undeclared, schema};
 
 use crate::run;
 
 #[test]
-fn prints_what_the_library_exports() {
+fn schemas_are_those_of_the_library() {
     let odata = Contract::RESOURCE
         .members(Members::Open)
         .date_time(DateTimeGrammar::Odata)
         .undeclared(Undeclared::Error);
-    let of_odata = ["--contract=resource", "--members=open", "--date-time=odata", "--undeclared=error"];
-    for (contract, options) in [(Contract::CREATE, &[][..]), (odata, &of_odata)] {
+    let odata_options = ["--contract=resource", "--members=open", "--date-time=odata", "--undeclared=error"];
+    for (contract, options) in [(Contract::CREATE, &[][..]), (odata, &odata_options)] {
         for (format, text) in [
             ("json-schema", format!("{}\n", schema::json_schema(contract))),
             ("openapi", format!("{}\n", schema::openapi(contract))),

@@ -1,21 +1,25 @@
 //! Completions and manual pages.
 
+#[cfg(target_os = "linux")]
 use std::fs;
+#[cfg(target_os = "linux")]
 use std::process::{Command, Stdio};
 
-use crate::{run, scratch};
+#[cfg(target_os = "linux")]
+use crate::empty_folder;
+use crate::run;
 
 const SUBCOMMANDS: [&str; 5] = ["check", "explain", "schema", "completions", "man"];
 
 #[test]
-fn completions_know_commands_options_and_values() {
+fn completion_scripts_contain_commands_options_and_values() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let (status, script, stderr) = run(&["completions", shell]);
         assert_eq!((status, stderr.as_str()), (0, ""), "{shell}");
         for word in SUBCOMMANDS.into_iter().chain(["contract", "consistency"]) {
             assert!(script.contains(word), "{shell}: {word}");
         }
-        // The others complete no values.
+        // The scripts for the other shells do not complete values.
         if ["bash", "fish", "zsh"].contains(&shell) {
             let values = ["create", "resource", "projection", "rfc3339", "sarif"];
             assert!(values.iter().all(|value| script.contains(value)), "{shell}");
@@ -23,10 +27,11 @@ fn completions_know_commands_options_and_values() {
     }
 }
 
-/// Where bash is: it takes the script, and completes with it.
+/// Passes without a test if bash is not installed.
+#[cfg(target_os = "linux")]
 #[test]
 fn bash_completes_values() {
-    let file = scratch("completions").join("upr.bash");
+    let file = empty_folder("completions").join("upr.bash");
     fs::write(&file, run(&["completions", "bash"]).1).unwrap();
     let bash = |arguments: &[&str]| Command::new("bash").args(arguments).arg(&file).output();
     let Ok(parsed) = bash(&["-n"]) else { return };
@@ -37,13 +42,13 @@ fn bash_completes_values() {
     assert_eq!(String::from_utf8(completed.stdout).unwrap(), "create\nresource\nprojection\n");
 }
 
-/// The options that the help shows.
-fn options(help: &str) -> Vec<&str> {
+/// Returns the long options in a help text.
+fn long_options(help: &str) -> Vec<&str> {
     help.split_whitespace().filter_map(|word| word.strip_prefix("--")).collect()
 }
 
 #[test]
-fn manual_pages_name_every_command_and_option() {
+fn manual_pages_contain_all_commands_and_options() {
     let (status, page, _) = run(&["man"]);
     assert_eq!(status, 0);
     for command in SUBCOMMANDS {
@@ -53,21 +58,22 @@ fn manual_pages_name_every_command_and_option() {
         assert!(page.contains(&title) && page.contains(".SH SYNOPSIS"), "{page}");
         let text = page.replace("\\-", "-");
         let (_, help, _) = run(&[command, "--help"]);
-        for option in options(&help) {
+        for option in long_options(&help) {
             assert!(text.contains(option), "{command}: {option}");
         }
     }
 }
 
-/// Where groff is: it formats every page without a word, and none of the options is lost.
+/// Passes without a test if groff is not installed.
+#[cfg(target_os = "linux")]
 #[test]
-fn groff_reads_the_manual_pages() {
+fn groff_formats_manual_pages_without_warnings() {
     let groff = ["-man", "-Tascii", "-P-cbou", "-ww"];
     if Command::new("groff").arg("-v").stdout(Stdio::null()).status().is_err() {
         return;
     }
     for arguments in [&["man"][..], &["man", "check"], &["man", "explain"], &["man", "man"]] {
-        let page = scratch("man").join("page.1");
+        let page = empty_folder("man").join("page.1");
         fs::write(&page, run(arguments).1).unwrap();
         let output = Command::new("groff").args(groff).arg(&page).output().unwrap();
         assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");

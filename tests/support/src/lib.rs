@@ -7,6 +7,7 @@
 )]
 
 pub mod generate;
+pub mod layers;
 pub mod peers;
 pub mod pieces;
 pub mod sound;

@@ -1,4 +1,5 @@
-//! Whatever files are named and contain, nothing that is printed acts on a terminal, hides, or is a command of a CI log.
+//! Output is safe to print for any names and contents of files: it contains no control characters, no invisible characters
+//! and no commands of a CI log.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -8,7 +9,7 @@ use std::process::Output;
 use fastrand::Rng;
 use user_processing_result::escape::is_unprintable;
 
-use crate::{FORMATS, scratch, upr};
+use crate::{FORMATS, empty_folder, upr};
 
 const SEED: u64 = 0x5eed_2026;
 
@@ -71,89 +72,91 @@ const PIECES: &[&str] = &[
     "`",
 ];
 
-fn text(rng: &mut Rng, most: usize) -> String {
-    let count = rng.usize(0..most);
+fn random_text(rng: &mut Rng, max_pieces: usize) -> String {
+    let count = rng.usize(0..max_pieces);
     (0..count).map(|_| PIECES[rng.usize(0..PIECES.len())]).collect()
 }
 
-/// A name that the system takes, of one of the kinds that are read in different ways.
-fn name(rng: &mut Rng) -> OsString {
-    let name = text(rng, 5).replace(['/', '\0'], "-");
+/// Returns a valid file name with one of the extensions that select how a file is read.
+fn random_name(rng: &mut Rng) -> OsString {
+    let name = random_text(rng, 5).replace(['/', '\0'], "-");
     let end = [".json", ".ndjson", ".http", ""][rng.usize(0..4)];
     format!("n{name}{end}").into()
 }
 
-/// A text that is mostly not JSON, or one in which a value can be fixed beside anything.
-fn contents(rng: &mut Rng) -> Vec<u8> {
-    let anything = text(rng, 40);
-    let mut contents = match rng.usize(0..3) {
-        0 => anything.into_bytes(),
+/// Returns a random text, or a document or lines in which a value can be fixed beside random text.
+fn random_content(rng: &mut Rng) -> Vec<u8> {
+    let random = random_text(rng, 40);
+    let mut content = match rng.usize(0..3) {
+        0 => random.into_bytes(),
         1 => {
             let printable =
-                anything.replace(|character: char| character < ' ' || "\"\\".contains(character), "");
+                random.replace(|character: char| character < ' ' || "\"\\".contains(character), "");
             format!("{{\"workflowVersion\":\"2\",\"x\":\"{printable}\",\r\"{printable}\":1}}\n").into_bytes()
         }
-        _ => format!("{{\"processingStatus\":\" Completed\"}}\n{anything}\n{{\"workflowVersion\":1e0}}")
+        _ => format!("{{\"processingStatus\":\" Completed\"}}\n{random}\n{{\"workflowVersion\":1e0}}")
             .into_bytes(),
     };
     if rng.usize(0..4) == 0 {
-        contents.insert(rng.usize(0..=contents.len()), 0xFF);
+        content.insert(rng.usize(0..=content.len()), 0xFF);
     }
-    contents
+    content
 }
 
-fn assert_harmless(output: &Output, arguments: &[&str], allowed: &str) {
+fn assert_safe_to_print(output: &Output, arguments: &[&str], allowed: &str) {
     for bytes in [&output.stdout, &output.stderr] {
         let text = str::from_utf8(bytes).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
-        let harmful =
+        let unsafe_character =
             text.chars().find(|character| is_unprintable(*character) && !allowed.contains(*character));
-        assert_eq!(harmful, None, "{arguments:?}: {text:?}");
+        assert_eq!(unsafe_character, None, "{arguments:?}: {text:?}");
         assert!(!text.contains("##["), "{arguments:?}: {text:?}");
         for line in text.split(['\n', '\r']).filter(|line| line.trim_start().starts_with("::")) {
-            let is_ours = ["::error file=", "::warning file=", "::notice file="]
+            let is_annotation = ["::error file=", "::warning file=", "::notice file="]
                 .iter()
-                .any(|ours| line.starts_with(ours));
-            assert!(is_ours && arguments.contains(&"--format=github"), "{arguments:?}: {line:?}");
+                .any(|start| line.starts_with(start));
+            assert!(is_annotation && arguments.contains(&"--format=github"), "{arguments:?}: {line:?}");
         }
     }
 }
 
 #[test]
-fn nothing_harmful_is_printed() {
-    let folder = scratch("harmless");
+fn output_for_random_files_is_safe_to_print() {
+    let folder = empty_folder("harmless");
     let mut rng = Rng::with_seed(SEED);
     println!("seed {SEED:#x}");
     for _ in 0..40 {
-        let names: Vec<OsString> = (0..6).map(|_| name(&mut rng)).collect();
+        let names: Vec<OsString> = (0..6).map(|_| random_name(&mut rng)).collect();
         for name in &names {
-            fs::write(folder.join(name), contents(&mut rng)).unwrap();
+            fs::write(folder.join(name), random_content(&mut rng)).unwrap();
         }
         let diffs = FORMATS.map(|format| vec![format, "--fix", "--dry-run"]);
         let reports = FORMATS.map(|format| vec![format]);
         for arguments in reports.into_iter().chain(diffs) {
             let allowed =
                 if arguments.len() == 3 && arguments[0] != "--format=github" { "\n\t\r" } else { "\n\t" };
-            assert_harmless(&checked(&folder, &arguments, &names), &arguments, allowed);
+            assert_safe_to_print(&check_files(&folder, &arguments, &names), &arguments, allowed);
         }
         let colored = ["--color=always"];
-        let output = checked(&folder, &colored, &names);
-        let plain = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
-        let plain = Output { stdout: plain(&output.stdout), stderr: output.stderr, status: output.status };
-        assert_harmless(&plain, &colored, "\n\t");
+        let output = check_files(&folder, &colored, &names);
+        let without_color = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
+        let plain =
+            Output { stdout: without_color(&output.stdout), stderr: output.stderr, status: output.status };
+        assert_safe_to_print(&plain, &colored, "\n\t");
         for name in &names {
             drop(fs::remove_file(folder.join(name)));
         }
     }
 }
 
-fn checked(folder: &Path, arguments: &[&str], names: &[OsString]) -> Output {
+/// Runs the command on these files and on one that does not exist.
+fn check_files(folder: &Path, arguments: &[&str], names: &[OsString]) -> Output {
     let missing = OsStr::new("missing\u{1b}[2J\n::error::x\u{202e}##[y");
     let mut command = upr(&["check", "--contract=projection"]);
     command.args(arguments).args(names).arg(missing).current_dir(folder).output().unwrap()
 }
 
 #[test]
-fn what_is_said_of_arguments_is_bounded() {
+fn error_for_long_argument_is_short() {
     let long = "x".repeat(100_000);
     for arguments in
         [vec!["check", "--contract", &long], vec![&long], vec!["explain", &long], vec!["man", &long]]
@@ -164,9 +167,9 @@ fn what_is_said_of_arguments_is_bounded() {
     }
 }
 
-/// Arguments may be names that somebody else chose, or hold a secret.
+/// Arguments can be file names that somebody else chose, or contain a secret.
 #[test]
-fn wrong_arguments_are_quoted_harmlessly() {
+fn error_for_invalid_argument_is_safe_to_print() {
     for argument in
         ["--contract=\u{1b}[2J##[x", "--\u{9b}31m", "--format=\u{202e}", "explain\u{7}", "--x=token=abcdef"]
     {
@@ -174,7 +177,7 @@ fn wrong_arguments_are_quoted_harmlessly() {
             [vec![argument], vec!["check", argument], vec!["explain", argument], vec!["man", argument]]
         {
             let output = upr(&arguments).output().unwrap();
-            assert_harmless(&output, &arguments, "\n\t");
+            assert_safe_to_print(&output, &arguments, "\n\t");
             assert_eq!(output.status.code(), Some(2), "{arguments:?}");
             assert!(!String::from_utf8_lossy(&output.stderr).contains("abcdef"), "{arguments:?}");
         }

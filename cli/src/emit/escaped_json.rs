@@ -1,32 +1,26 @@
-//! JSON that is harmless wherever it is printed: what a terminal would act on or hide is escaped, which JSON has for every
-//! character.
+//! JSON in which every character that a terminal or a CI log would act on, or hide, is escaped.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 use user_processing_result::escape::Escaped;
 
-/// Writes a value as JSON text on one line.
+/// Writes a value as JSON on one line, without a line feed.
 pub fn write(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Harmless)).map_err(io::Error::from)
+    value.serialize(&mut Serializer::with_formatter(out, EscapingFormatter)).map_err(io::Error::from)
 }
 
-/// Escapes what [`Escaped`] escapes: it does so as JSON does.
-struct Harmless;
+/// A compact formatter that escapes strings as [`Escaped`] does. All of its escapes are JSON escapes.
+struct EscapingFormatter;
 
-impl Formatter for Harmless {
+impl Formatter for EscapingFormatter {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let fragment = Escaped::line(fragment);
-        write!(out, "{fragment}")
+        write!(out, "{}", Escaped::line(fragment))
     }
 
-    fn write_char_escape<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        escape: serde_json::ser::CharEscape,
-    ) -> io::Result<()> {
+    fn write_char_escape<W: ?Sized + Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
         CompactFormatter.write_char_escape(out, escape)
     }
 }
@@ -36,7 +30,7 @@ mod tests {
     use user_processing_result::escape::is_unprintable;
 
     #[test]
-    fn escaped_json_is_the_same_json() {
+    fn escaped_json_parses_to_the_original_text() {
         let text: String = ('\0'..='\u{FFFF}').chain("##[\u{E0041}🙂\"\\".chars()).collect();
         let mut json = Vec::new();
         super::write(&text, &mut json).unwrap();
