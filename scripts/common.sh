@@ -37,8 +37,8 @@ debian() {
   ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" >/dev/null
 }
 
-# Builds a command of a crate unless this version is installed. Without optimization it is built in a fraction of the time,
-# and no script runs one for longer than a few seconds.
+# Builds a command of a crate unless this version is installed. It is not optimized, which would take longer than the scripts
+# run it.
 tool() {
   local crate=$1 command=$2 version=$3
   local call=("$command")
@@ -52,9 +52,11 @@ tool() {
   "${call[@]}" --version
 }
 
-# Runs one of this repository's generators: tables, answers or conformance.
+# Runs one of this repository's generators: tables, answers or conformance. Members and features are those of scripts/test,
+# so that nothing is compiled twice.
 generate() {
-  cargo xtask "$@"
+  cargo build --quiet --locked --workspace --all-features --exclude user-processing-result-wasm --bin xtask
+  "${CARGO_TARGET_DIR:-target}/debug/xtask" "$@"
 }
 
 # Succeeds if a compiler has the standard library of the wasm target.

@@ -102,6 +102,7 @@ impl ViolationKind {
     }
 
     /// Returns whether the violation concerns the head of a message.
+    #[cfg(feature = "http")]
     pub(crate) fn is_of_head(&self) -> bool {
         self.code() >= Code::WrongMethod
     }

@@ -102,7 +102,8 @@ pub(super) fn is_valid_fast(context: &Context<'_>, bytes: &[u8]) -> bool {
 /// it. `None` is inconclusive.
 pub(crate) fn accept_clean<'a>(context: &Context<'_>, text: &'a [u8]) -> Option<&'a [u8]> {
     if context.contract.consistency {
-        return accept_consistent(context, text);
+        // A second copy of the fast path: without `std`, as in the wasm, its size matters more than its speed.
+        return if cfg!(feature = "std") { accept_consistent(context, text) } else { None };
     }
     let (verdict, rest) = fast_path::object(context, text)?;
     (verdict == FastVerdict::Clean).then_some(rest)
