@@ -242,31 +242,31 @@ export type WorkflowExecutionType =
  * @typeParam Other - The type of other enum members: `string & {}` if the option `members` is `open`.
  */
 export interface UserProcessingResult<Other extends string = never> {
-  /** The identifier, which the service gives. */
+  /** The identifier, set by the service. */
   id?: string;
-  /** When the last task was done. */
+  /** When the last task completed. */
   completedDateTime?: string | null;
-  /** How many tasks failed. */
+  /** The number of tasks that failed. */
   failedTasksCount: number;
-  /** How far the workflow is. */
+  /** The progress of the workflow. */
   processingStatus: LifecycleWorkflowProcessingStatus | Other;
-  /** When the workflow was to run. */
+  /** When the workflow was scheduled to run. */
   scheduledDateTime: string;
-  /** When the first task began. */
+  /** When the first task started. */
   startedDateTime?: string | null;
-  /** How many tasks the workflow has. */
+  /** The number of tasks in the workflow. */
   totalTasksCount: number;
-  /** How many tasks were not run. */
+  /** The number of tasks that did not run. */
   totalUnprocessedTasksCount: number;
-  /** Why the workflow ran. */
+  /** What caused the workflow to run. */
   workflowExecutionType: WorkflowExecutionType | Other;
   /** The version of the workflow that ran. */
   workflowVersion: number;
-  /** The runs that processed the user again; what is inside is not judged. */
+  /** The runs that processed the user again; their content is not validated. */
   reprocessedRuns?: unknown[];
-  /** The user; what is inside is not judged. */
+  /** The user; its content is not validated. */
   subject?: Record<string, unknown>;
-  /** What each task did; what is inside is not judged. */
+  /** The result of each task; their content is not validated. */
   taskProcessingResults?: unknown[];
   /** Annotations, such as `@odata.context`. */
   [annotation: `${string}@${string}`]: unknown;
