@@ -79,7 +79,10 @@ pub(crate) fn accept_inline<'a>(
 }
 
 /// Accepts a value like [`accept_inline`], as a function of its own.
-#[inline]
+///
+/// Without `std`, as in the wasm, all callers share it, since its size matters more than its speed.
+#[cfg_attr(feature = "std", inline)]
+#[cfg_attr(not(feature = "std"), inline(never))]
 pub(crate) fn accept<'a>(
     context: &Context<'_>,
     index: PropertyIndex,

@@ -20,8 +20,7 @@ use atomic_refcell::{AtomicRefCell, AtomicRefMut};
 use lines::LineReaders;
 use report_encoder::ReportEncoder;
 use user_processing_result::internal::{self, MessageHead, Scalar, StartLine};
-use user_processing_result::schema::USER_PROCESSING_RESULT;
-use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members, Report, Undeclared};
+use user_processing_result::{Contract, ContractKind, DateTimeGrammar, EntityKind, Members, Report, Undeclared};
 use user_processing_result_border::{self as border, NOTHING, position};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -35,8 +34,11 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// The number of properties, and one more for `@odata.type`.
-const MAX_MEMBERS: usize = USER_PROCESSING_RESULT.properties.len() + 1;
+/// The number of properties of a flat object.
+const PROPERTIES: usize = EntityKind::UserProcessingResult.table().properties.len();
+
+/// The maximum number of members of a flat object: its properties, and `@odata.type`.
+const MAX_MEMBERS: usize = PROPERTIES + 1;
 
 /// What is kept between two calls.
 struct State {
@@ -150,8 +152,7 @@ pub fn is_clean(count: usize, length: usize) -> bool {
                 Scalar::Text(string)
             }
         };
-        let is_property = index < USER_PROCESSING_RESULT.properties.len();
-        Some((if is_property { Some(index) } else { None }, scalar))
+        Some((if index < PROPERTIES { Some(index) } else { None }, scalar))
     });
     internal::is_clean(contract, members)
 }
