@@ -167,7 +167,7 @@ impl Serialize for Example {
                 message.serialize_entry("url", target)?;
             }
             StartLine::Response { status } => {
-                message.serialize_entry("status", &status.parse::<u16>().ok())?
+                message.serialize_entry("status", &status.parse::<u16>().ok())?;
             }
         }
         let headers: BTreeMap<_, _> = self.headers.iter().copied().collect();

@@ -30,7 +30,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `std` | yes | files of lines from a reader; without it the crate needs only `alloc` |
+//! | `std` | yes | files of lines from a reader, and reports from JSON; without it the crate needs only `alloc` |
 //! | `chrono` | yes | typed values: [`UserProcessingResult`] and [`Contract::parse`] |
 //! | `http` | no | requests and responses: the module [`http`] |
 //! | `render` | no | reports as text with source lines and carets: [`Report::render`] |
@@ -45,6 +45,7 @@ extern crate std;
 mod edm;
 mod explain;
 #[cfg(feature = "http")]
+#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 pub mod http;
 #[cfg(not(feature = "http"))]
 mod http;
@@ -65,10 +66,18 @@ mod validator;
 
 pub use edm::Reason;
 pub use explain::Explanation;
+#[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+pub use input::ParsedItems;
 #[cfg(feature = "std")]
+#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub use input::lines::Lines;
+#[cfg(all(feature = "chrono", feature = "std"))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "chrono", feature = "std"))))]
+pub use input::lines::ParsedLines;
 pub use input::{is_collection, lines};
 #[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub use model::{LifecycleWorkflowProcessingStatus, RawJson, UserProcessingResult, WorkflowExecutionType};
 pub use options::{Contract, ContractKind, DateTimeGrammar, EntityKind, Members, Undeclared};
 pub use report::{Code, Fixed, Report, Severity, Tally, Violation, escape};

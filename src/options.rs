@@ -1,4 +1,4 @@
-//! The contract: what a document has to satisfy, as plain data with const builder methods.
+//! The contract: the requirements for a document, as plain data with const builder methods.
 
 use crate::string_enum::string_enum;
 
@@ -63,7 +63,10 @@ string_enum! {
     }
 }
 
-/// What a document has to satisfy: an entity type, a kind of body, and options.
+/// The requirements for a document: an entity type, a kind of body, and options.
+///
+/// The builder methods are const, so that a contract can be a constant. The functions that check and parse documents are
+/// methods of the contract.
 ///
 /// ```
 /// use user_processing_result::{Contract, Members};

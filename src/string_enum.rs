@@ -48,7 +48,8 @@ pub(crate) fn index_of(
     names.iter().position(|known| *known == name).ok_or_else(|| ParseNameError::new(what, name, names))
 }
 
-/// Declares an enum and the stable names of its variants: `ALL`, `NAMES`, `as_str`, `Display`, `FromStr`, `Serialize`.
+/// Declares an enum and the stable names of its variants: `ALL`, `NAMES`, `as_str`, `Display`, `FromStr`, `Serialize`,
+/// `Deserialize`.
 ///
 /// The doc comment of a variant is also its `summary`, so that an explanation need not repeat it.
 macro_rules! string_enum {
@@ -102,6 +103,13 @@ macro_rules! string_enum {
         impl serde::Serialize for $Enum {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Enum {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = <alloc::borrow::Cow<'_, str>>::deserialize(deserializer)?;
+                name.parse().map_err(serde::de::Error::custom)
             }
         }
     };

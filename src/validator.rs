@@ -5,7 +5,11 @@ use std::io::Read;
 
 use serde_json::Value;
 
+#[cfg(feature = "chrono")]
+use crate::input::ParsedItems;
 use crate::input::collection;
+#[cfg(all(feature = "chrono", feature = "std"))]
+use crate::input::lines::ParsedLines;
 #[cfg(feature = "std")]
 use crate::input::{line_reader, lines::Lines};
 #[cfg(feature = "chrono")]
@@ -15,9 +19,10 @@ use crate::report::Report;
 use crate::validate::{Context, object};
 
 impl Contract {
-    /// Says everything that is wrong with one document.
+    /// Checks one document, and returns the report of all its violations.
     ///
-    /// Spans are bytes of `json`. Never fails and never panics, whatever the bytes.
+    /// Spans are byte ranges of `json`. This function accepts any bytes, and never panics: input that is not JSON is
+    /// reported as a violation.
     ///
     /// ```
     /// use user_processing_result::{Code, Contract};
@@ -33,7 +38,7 @@ impl Contract {
         object::check(&Context::new(self), json.as_ref())
     }
 
-    /// Whether the document is valid: the verdict of [`check`](Self::check), without its report.
+    /// Returns `true` if [`check`](Self::check) would report no error. Faster for invalid documents, as it makes no report.
     ///
     /// ```
     /// # use user_processing_result::Contract;
@@ -45,13 +50,14 @@ impl Contract {
         object::is_valid(&Context::new(self), json.as_ref())
     }
 
-    /// Reads a valid document into its typed value.
+    /// Parses a document into its typed value. Warnings are dropped.
     ///
-    /// What the typed value cannot do without is required here under every contract.
+    /// The properties that are not an `Option` in the typed value are required, even under [`Contract::PROJECTION`].
     ///
     /// # Errors
     ///
-    /// The report of [`check`](Self::check), when it has an error; a year that chrono cannot hold is one here.
+    /// Returns the report of all violations if one of them is an error. A date-time whose year chrono does not support is
+    /// an error too.
     ///
     /// ```
     /// # use user_processing_result::{Code, Contract};
@@ -60,15 +66,16 @@ impl Contract {
     /// assert_eq!(report.violations()[0].code(), Code::MissingProperty);
     /// ```
     #[cfg(feature = "chrono")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
     pub fn parse(&self, json: impl AsRef<[u8]>) -> Result<UserProcessingResult, Report> {
         UserProcessingResult::parse_with(json.as_ref(), self)
     }
 
-    /// Says everything that is wrong with a parsed value.
+    /// Checks a value that serde_json has parsed, and returns the report of all its violations.
     ///
-    /// The report is that of the text which `serde_json` would print for the value, without spans, lines and columns.
-    /// What the parser has already lost cannot be told: duplicate names, the spelling of numbers (`-0` has become
-    /// `-0.0`, an integer past 64 bits a float), the length of the text. No options about the text apply.
+    /// The report is that of the text which serde_json prints for the value, without spans, lines and columns. It cannot
+    /// include what parsing has removed: duplicate names, the notation of numbers (`-0` is `-0.0` in a [`Value`], and an
+    /// integer of more than 64 bits is a float), and the length of the text. The option max-bytes does not apply.
     ///
     /// ```
     /// # use user_processing_result::{Code, Contract};
@@ -81,9 +88,9 @@ impl Contract {
         object::check_value(&Context::new(self), value)
     }
 
-    /// Says everything that is wrong with a page of results (`{"value": [...]}`) or a bare array of them.
+    /// Checks a page of results (`{"value": [...]}`) or a bare array of them.
     ///
-    /// One report for all; its paths tell the item.
+    /// Returns one report for the collection. The path of a violation starts with its item, such as `/value/3` or `/3`.
     ///
     /// ```
     /// # use user_processing_result::Contract;
@@ -95,22 +102,95 @@ impl Contract {
         collection::check(self, json.as_ref())
     }
 
-    /// Says everything that is wrong with each line of a file of lines (NDJSON, JSON Lines).
+    /// Parses the items of a page of results (`{"value": [...]}`) or of a bare array, one at a time.
     ///
-    /// Gives the number of the line, from 1, and its report; blank lines are skipped. Memory stays bounded by the
-    /// longest line allowed, whatever the length of the input.
+    /// Each item is parsed as by [`parse`](Self::parse): the iterator returned yields its value, or the report of the
+    /// item if that has an error. Paths, spans, lines and columns are those of the whole text, such as `/value/3/id`.
+    /// Memory does not grow with the number of items, unless the results are collected.
+    ///
+    /// # Errors
+    ///
+    /// Returns the report of the page itself if it has an error outside of its items: it is longer than max-bytes, is not
+    /// JSON, has no `value` array, or repeats a name. Nothing is parsed in that case.
     ///
     /// ```
     /// # use user_processing_result::Contract;
-    /// let lines = "{\"id\": \"1\"}\n\n{\"id\": 2}\n";
-    /// for line in Contract::PROJECTION.check_lines(lines.as_bytes()) {
+    /// let page = r#"{"value": [{"id": "1"}, {
+    ///     "failedTasksCount": 0, "processingStatus": "queued", "scheduledDateTime": "2026-03-01T06:00:00Z",
+    ///     "totalTasksCount": 4, "totalUnprocessedTasksCount": 4, "workflowExecutionType": "scheduled",
+    ///     "workflowVersion": 2}]}"#;
+    /// let items: Vec<_> = Contract::CREATE.parse_collection(page)?.collect();
+    /// let [Err(report), Ok(result)] = &items[..] else { panic!("one invalid item, one valid item") };
+    /// assert_eq!(report.violations()[1].path(), "/value/0/failedTasksCount");
+    /// assert_eq!(result.workflow_version, 2);
+    /// # Ok::<_, user_processing_result::Report>(())
+    /// ```
+    #[cfg(feature = "chrono")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+    pub fn parse_collection<'a, J: AsRef<[u8]> + ?Sized>(
+        &self,
+        json: &'a J,
+    ) -> Result<ParsedItems<'a, UserProcessingResult>, Report> {
+        collection::parse(self, json.as_ref(), UserProcessingResult::parse_with)
+    }
+
+    /// Checks each line of a file of lines (NDJSON, JSON Lines) as a document of its own.
+    ///
+    /// The iterator returned yields the number of each line, from 1, and its report. The line of a violation is that of
+    /// the file; spans are byte ranges of the line. Blank lines are skipped. Memory is bounded by the longest line that
+    /// max-bytes allows.
+    ///
+    /// Any [`Read`] will do, and so will a [`BufRead`](std::io::BufRead), which is one. Input is read in large blocks, so
+    /// that a [`BufReader`](std::io::BufReader) is not needed.
+    ///
+    /// The iterator yields an error and ends if reading fails or if there is no memory for a line.
+    ///
+    /// ```
+    /// # use user_processing_result::Contract;
+    /// let file = "{\"id\": \"1\"}\n\n{\"id\": 2}\n";
+    /// let mut invalid = Vec::new();
+    /// for line in Contract::PROJECTION.check_lines(file.as_bytes()) {
     ///     let (number, report) = line?;
-    ///     assert_eq!(report.is_valid(), number == 1);
+    ///     if !report.is_valid() {
+    ///         invalid.push(number);
+    ///     }
     /// }
+    /// assert_eq!(invalid, [3]);
     /// # Ok::<_, std::io::Error>(())
     /// ```
     #[cfg(feature = "std")]
-    pub fn check_lines<R: Read>(&self, input: R) -> Lines<R> {
-        line_reader::check(input, *self)
+    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
+    pub fn check_lines<R: Read>(&self, reader: R) -> Lines<R> {
+        line_reader::check(reader, *self)
+    }
+
+    /// Parses each line of a file of lines (NDJSON, JSON Lines) as a document of its own.
+    ///
+    /// The iterator returned yields the number of each line, from 1, and the result of [`parse`](Self::parse). The line of
+    /// a violation is that of the file; spans are byte ranges of the line. Blank lines are skipped. Memory is bounded by
+    /// the longest line that max-bytes allows.
+    ///
+    /// The iterator yields an error and ends if reading fails or if there is no memory for a line.
+    ///
+    /// ```
+    /// # use user_processing_result::Contract;
+    /// let file = r#"
+    /// {"failedTasksCount":0,"processingStatus":"queued","scheduledDateTime":"2026-03-01T06:00:00Z","totalTasksCount":4,"totalUnprocessedTasksCount":4,"workflowExecutionType":"scheduled","workflowVersion":2}
+    /// {"workflowVersion": 3}
+    /// "#;
+    /// let mut versions = Vec::new();
+    /// for line in Contract::CREATE.parse_lines(file.as_bytes()) {
+    ///     match line? {
+    ///         (_, Ok(result)) => versions.push(result.workflow_version),
+    ///         (number, Err(report)) => eprintln!("line {number}: {report}"),
+    ///     }
+    /// }
+    /// assert_eq!(versions, [2]);
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    #[cfg(all(feature = "chrono", feature = "std"))]
+    #[cfg_attr(docsrs, doc(cfg(all(feature = "chrono", feature = "std"))))]
+    pub fn parse_lines<R: Read>(&self, reader: R) -> ParsedLines<R, UserProcessingResult> {
+        line_reader::parse(reader, *self, UserProcessingResult::parse_with)
     }
 }

@@ -1,4 +1,4 @@
-//! The HTTP exchange around a document: the head of a request or a response, and the body in it.
+//! The HTTP exchange around a document: the head of a request or a response, and its body.
 //!
 //! ```text
 //! target         = [ scheme "://" authority ] path [ "?" query ]     path ends in PATH
@@ -8,7 +8,7 @@
 //! Content-Length = 1*DIGIT                                           the length of the body
 //! ```
 //!
-//! What a head says has no place in the body, and nothing that may be a token is ever kept.
+//! A violation of a head has no span, because spans are offsets in the body. No value that may be a token is quoted.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -16,26 +16,26 @@ use alloc::vec::Vec;
 use crate::json::lossy;
 use crate::options::{Contract, ContractKind};
 use crate::report::http_header::{HttpHeader, METHOD, PATH, STATUS};
-use crate::report::{LineColumn, MAX_VIOLATIONS, Report, Severity, Violation, ViolationKind, escape};
+use crate::report::{Detail, LineColumn, MAX_VIOLATIONS, Report, Severity, Violation, ViolationKind, escape};
 use crate::validate::{Context, object};
 
 /// The index of Content-Encoding among the fields, after those that are checked.
 const CONTENT_ENCODING: usize = HttpHeader::ALL.len();
 
-/// The head of a message, as much of it as is judged.
+/// The parts of the head of a message that are checked.
 pub struct MessageHead<'a> {
     pub(crate) start: StartLine<'a>,
-    /// The line on which it begins, in a text of it.
+    /// The line of a text on which the head starts, from 1.
     pub(crate) line: Option<usize>,
     fields: [HeaderField; 4],
 }
 
-/// The line with which a message begins.
+/// The first line of a message.
 #[derive(Debug, Clone, Copy)]
 pub enum StartLine<'a> {
     /// A request line.
     Request {
-        /// The method, case exact.
+        /// The method, which is case-sensitive.
         method: &'a str,
         /// The target: a path, or an absolute URI.
         target: &'a str,
@@ -47,7 +47,7 @@ pub enum StartLine<'a> {
     },
 }
 
-/// What is given for one header: the combined value where there are several.
+/// One header field, or several of the same name with their values combined.
 #[derive(Default)]
 struct HeaderField {
     times: usize,
@@ -62,7 +62,7 @@ impl<'a> MessageHead<'a> {
         Self { start, line, fields: Default::default() }
     }
 
-    /// Adds a header, whatever the case of its name.
+    /// Adds a header field. Its name is not case-sensitive; a field that is not checked is ignored.
     pub fn add(&mut self, name: &str, value: &[u8], line: Option<usize>) {
         let mut names = HttpHeader::ALL.iter().map(|header| header.name()).chain(["Content-Encoding"]);
         let Some(at) = names.position(|known| known.eq_ignore_ascii_case(name)) else { return };
@@ -71,78 +71,91 @@ impl<'a> MessageHead<'a> {
             field.value.extend_from_slice(b", ");
         }
         field.value.extend_from_slice(trim(value));
-        (field.times, field.line) = (field.times + 1, line);
+        field.times += 1;
+        field.line = line;
     }
 }
 
-/// Everything that is wrong with a message: what is said of its head, then what is said of its body.
+/// Checks a message, and returns the violations of its head, then those of its body.
 ///
-/// A request carries a create body, a response a resource, whatever the options are a contract of.
+/// The body of a request is checked as a create body, and that of a response as a resource, whatever the kind of `options`.
+#[must_use]
 pub fn check(head: &MessageHead<'_>, body: &[u8], options: &Contract) -> Report {
     let contract = match head.start {
         StartLine::Request { .. } => Contract { kind: ContractKind::Create, ..*options },
         StartLine::Response { .. } => Contract { kind: ContractKind::Resource, ..*options },
     };
-    let violations = judge(head, body.len());
+    let violations = check_head(head, body.len());
     let mut report = Report { invalid: usize::from(!violations.is_empty()), violations, ..Report::default() };
     report.append(object::check(&Context::new(&contract), body), MAX_VIOLATIONS);
     Report { documents: 1, invalid: report.invalid.min(1), ..report }
 }
 
-fn judge(head: &MessageHead<'_>, length: usize) -> Vec<Violation> {
+/// Returns the violations of a head. `length` is the length of the body in bytes.
+fn check_head(head: &MessageHead<'_>, length: usize) -> Vec<Violation> {
     let mut violations = Vec::new();
     if let StartLine::Request { method, target } = head.start {
-        let path = path(target.as_bytes());
-        if method != METHOD {
-            let shown = Some(method.as_bytes()).filter(|method| is_like_method(method));
-            violations.push(at(ViolationKind::WrongMethod, "method", head.line, shown));
-        }
-        if !path.ends_with(PATH.as_bytes()) {
-            // What stands before an @ may be a password.
-            let shown =
-                path.rsplit(|byte| *byte == b'@').next().filter(|_| path.starts_with(b"/") || path == b"*");
-            violations.push(at(ViolationKind::WrongTarget, "target", head.line, shown));
-        }
-        let missing = [HttpHeader::Authorization, HttpHeader::ContentType];
-        let missing = missing.into_iter().filter(|header| head.fields[*header as usize].times == 0);
-        violations.extend(
-            missing.map(|header| at(ViolationKind::MissingHeader { header }, header.path(), head.line, None)),
-        );
+        check_request_line(head, method, target, &mut violations);
     }
-    violations.extend(head.judged().iter().filter_map(|header| head.invalid(*header, length)));
+    violations.extend(head.checked_headers().iter().filter_map(|header| head.invalid(*header, length)));
     if let StartLine::Response { status } = head.start
         && status != STATUS
     {
-        let shown = Some(status.as_bytes())
-            .filter(|status| status.len() < 5 && status.iter().all(u8::is_ascii_digit));
-        violations.push(at(ViolationKind::WrongStatus, "status", head.line, shown));
+        let quoted = is_safe_status(status).then_some(status.as_bytes());
+        violations.push(at(ViolationKind::WrongStatus, "status", head.line, quoted));
     }
     violations
 }
 
+/// Adds the violations of a request line, and of headers that a request lacks.
+fn check_request_line(head: &MessageHead<'_>, method: &str, target: &str, violations: &mut Vec<Violation>) {
+    if method != METHOD {
+        let quoted = is_safe_method(method).then_some(method.as_bytes());
+        violations.push(at(ViolationKind::WrongMethod, "method", head.line, quoted));
+    }
+    let path = path(target.as_bytes());
+    if !path.ends_with(PATH.as_bytes()) {
+        let quoted = if path.starts_with(b"/") || path == b"*" { without_user_info(path) } else { None };
+        violations.push(at(ViolationKind::WrongTarget, "target", head.line, quoted));
+    }
+    for header in [HttpHeader::Authorization, HttpHeader::ContentType] {
+        if head.fields[header as usize].times == 0 {
+            violations.push(at(ViolationKind::MissingHeader { header }, header.path(), head.line, None));
+        }
+    }
+}
+
+/// Returns a violation of the head.
 fn at(kind: ViolationKind, path: &'static str, line: Option<usize>, quoted: Option<&[u8]>) -> Violation {
-    let location = line.map(|line| LineColumn { line, column: None });
-    let quoted = quoted.map(|quoted| escape::quote(&lossy(quoted)));
-    let (severity, path) = (Severity::Error, Cow::Borrowed(path));
-    Violation { severity, kind, path, span: None, location, related: None, quoted }
+    Violation {
+        severity: Severity::Error,
+        kind: Detail::Checked(kind),
+        path: Cow::Borrowed(path),
+        span: None,
+        location: line.map(|line| LineColumn { line, column: None }),
+        related: None,
+        quoted: quoted.map(|quoted| escape::quote(&lossy(quoted))),
+    }
 }
 
 impl MessageHead<'_> {
-    /// Those that must be right if they are there.
-    fn judged(&self) -> &'static [HttpHeader] {
+    /// Returns the headers whose values are checked. Authorization is only checked in a request.
+    fn checked_headers(&self) -> &'static [HttpHeader] {
         let all = HttpHeader::ALL;
         if matches!(self.start, StartLine::Response { .. }) { &all[1..] } else { all }
     }
 
-    /// What is wrong with a header, if it is given.
+    /// Returns the violation of a header that is malformed, repeated, or does not match a body of `length` bytes.
     fn invalid(&self, header: HttpHeader, length: usize) -> Option<Violation> {
         let HeaderField { times, value, line } = &self.fields[header as usize];
-        // Encoded is another length than that of the body which is read.
+        // Content-Length is that of the encoded body, and the body that is checked is not encoded.
         let length = (!self.is_encoded()).then_some(length);
-        let is_right = *times == 0 || *times == 1 && header.is_right(value, length);
-        let quoted = Some(&value[..]).filter(|value| header.is_safe_to_quote(value));
+        if *times == 0 || *times == 1 && header.is_valid(value, length) {
+            return None;
+        }
+        let quoted = header.is_safe_to_quote(value).then_some(&value[..]);
         let kind = ViolationKind::InvalidHeader { header, length, times: *times };
-        (!is_right).then(|| at(kind, header.path(), *line, quoted))
+        Some(at(kind, header.path(), *line, quoted))
     }
 
     fn is_encoded(&self) -> bool {
@@ -152,16 +165,17 @@ impl MessageHead<'_> {
 }
 
 impl HttpHeader {
-    /// Whether a value has the look of one, and not of a token that stands in its place.
+    /// Returns whether a value has the form of this header's values, so that it is not a misplaced token.
     fn is_safe_to_quote(self, value: &[u8]) -> bool {
         match self {
             Self::Authorization => false,
-            Self::ContentType => value.is_empty() || is_like_media_types(value),
+            Self::ContentType => value.is_empty() || starts_with_media_type(value),
             Self::ContentLength => value.iter().all(|byte| byte.is_ascii_digit() || b"+-., ".contains(byte)),
         }
     }
 
-    fn is_right(self, value: &[u8], length: Option<usize>) -> bool {
+    /// Returns whether a value is valid. `length` is the length of the body in bytes, if that is known.
+    fn is_valid(self, value: &[u8], length: Option<usize>) -> bool {
         match self {
             Self::Authorization => is_bearer(value),
             Self::ContentType => is_json(value),
@@ -170,7 +184,7 @@ impl HttpHeader {
     }
 }
 
-/// The path of a target, without what may be secret: who asks, and what for.
+/// Returns the path of a target. The authority and the query are left out, as they may contain secrets.
 fn path(target: &[u8]) -> &[u8] {
     let target = target.split(|byte| matches!(byte, b'?' | b'#')).next().unwrap_or_default();
     let start = target.windows(2).position(|pair| pair == b"//").unwrap_or(target.len());
@@ -185,12 +199,23 @@ fn path(target: &[u8]) -> &[u8] {
     }
 }
 
-fn is_like_method(method: &[u8]) -> bool {
-    method.len() < 16 && method.iter().all(u8::is_ascii_alphabetic)
+/// Returns the part of a path after its last `@`, as the text before that may be a password.
+fn without_user_info(path: &[u8]) -> Option<&[u8]> {
+    path.rsplit(|byte| *byte == b'@').next()
 }
 
-/// Whether a text begins as a media type does, and has no second word where only a `;` or a `,` may come.
-fn is_like_media_types(text: &[u8]) -> bool {
+/// Returns whether a method has the form of one, so that it can be quoted.
+fn is_safe_method(method: &str) -> bool {
+    method.len() < 16 && method.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Returns whether a status has the form of one, so that it can be quoted.
+fn is_safe_status(status: &str) -> bool {
+    status.len() < 5 && status.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns whether a text starts with a media type, and has only one word between separators (`;` or `,`).
+fn starts_with_media_type(text: &[u8]) -> bool {
     let (ty, rest) = token(text);
     let is_type = ["application", "audio", "image", "message", "multipart", "text", "video"]
         .iter()
@@ -226,7 +251,7 @@ fn is_json(value: &[u8]) -> bool {
     trim(ty).eq_ignore_ascii_case(b"application/json") && rest.is_empty()
 }
 
-/// What comes after a parameter of a media type, or after none, if it is no wrong one.
+/// Returns the text after a parameter of a media type, which may be missing, or `None` if the parameter is invalid.
 fn parameter(text: &[u8]) -> Option<&[u8]> {
     let (name, rest) = token(text);
     if name.is_empty() {
@@ -234,24 +259,26 @@ fn parameter(text: &[u8]) -> Option<&[u8]> {
     }
     let (value, rest) = match rest.strip_prefix(b"=")? {
         [b'"', rest @ ..] => quoted(rest)?,
-        rest => Some(token(rest))
-            .filter(|(value, _)| !value.is_empty())
-            .map(|(value, rest)| (value.to_vec(), rest))?,
+        rest => match token(rest) {
+            ([], _) => return None,
+            (value, rest) => (value.to_vec(), rest),
+        },
     };
-    let is_right = !name.eq_ignore_ascii_case(b"charset") || value.eq_ignore_ascii_case(b"utf-8");
-    is_right.then_some(rest)
+    let is_valid = !name.eq_ignore_ascii_case(b"charset") || value.eq_ignore_ascii_case(b"utf-8");
+    is_valid.then_some(rest)
 }
 
-/// The token (RFC 9110) that a text begins with, and what comes after.
+/// Splits a text after the token (RFC 9110) at its start, which may be empty.
 pub(crate) fn token(text: &[u8]) -> (&[u8], &[u8]) {
     text.split_at(position(text, |byte| {
         !(byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
     }))
 }
 
-/// What stands in a quoted string that is open, and what comes after it.
+/// Returns the content of a quoted string and the text after it. `text` starts after the opening quote.
 fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
-    let (mut value, mut rest) = (Vec::new(), text);
+    let mut value = Vec::new();
+    let mut rest = text;
     loop {
         match rest {
             [b'"', after @ ..] => return Some((value, after)),
@@ -264,7 +291,7 @@ fn quoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     }
 }
 
-/// Digits that are this number.
+/// Returns whether a value is this number in decimal digits, with leading zeros or without.
 fn is_number(value: &[u8], number: usize) -> bool {
     let digits = value.split_at(position(value, |byte| byte != b'0')).1;
     let mut buffer = itoa::Buffer::new();
@@ -272,7 +299,7 @@ fn is_number(value: &[u8], number: usize) -> bool {
     !value.is_empty() && digits == number.as_bytes()
 }
 
-/// Without the white space (OWS) at both ends.
+/// Removes the white space (OWS) at both ends.
 fn trim(text: &[u8]) -> &[u8] {
     let mut text = trim_start(text);
     while let [rest @ .., b' ' | b'\t'] = text {
@@ -285,7 +312,7 @@ fn trim_start(text: &[u8]) -> &[u8] {
     text.split_at(position(text, |byte| byte != b' ' && byte != b'\t')).1
 }
 
-/// Where the first such byte is, or the end.
+/// Returns the index of the first byte that satisfies `is`, or the length of the text.
 fn position(text: &[u8], is: impl Fn(u8) -> bool) -> usize {
     text.iter().position(|byte| is(*byte)).unwrap_or(text.len())
 }

@@ -1,7 +1,8 @@
 //! The HTTP exchange that creates a result: requests and responses, as values of the crate `http` or as text.
 //!
-//! A request carries the body of [`Contract::CREATE`], a response one of [`Contract::RESOURCE`]; what is wrong with the
-//! head has no span, and its path is `method`, `target`, `status` or `header/` and a name. A token is never shown.
+//! The body of a request is checked under [`Contract::CREATE`], and that of a response under [`Contract::RESOURCE`]. A
+//! violation of the head has no span, and its path is `method`, `target`, `status` or `header/<name>`. Tokens are never
+//! quoted.
 //!
 //! ```
 //! use user_processing_result::{Code, Contract, http};
@@ -27,8 +28,6 @@
 //! assert_eq!(response.violations()[0].code(), Code::WrongStatus);
 //! # Ok::<_, http::ParseError>(())
 //! ```
-//!
-//! Needs the feature `http`.
 
 pub(crate) mod message;
 #[cfg(feature = "http")]

@@ -6,26 +6,27 @@ use super::message::{self, MessageHead, StartLine};
 use crate::options::Contract;
 use crate::report::Report;
 
-/// Says everything that is wrong with a request that creates a result.
+/// Checks a request that creates a result, with the default options.
 ///
-/// See [`Contract::check_request`] for one under other options.
+/// [`Contract::check_request`] accepts other options.
 #[must_use]
 pub fn check_request<B: AsRef<[u8]>>(request: &Request<B>) -> Report {
     Contract::CREATE.check_request(request)
 }
 
-/// Says everything that is wrong with the response to a request that creates a result.
+/// Checks the response to a request that creates a result, with the default options.
 ///
-/// See [`Contract::check_response`] for one under other options.
+/// [`Contract::check_response`] accepts other options.
 #[must_use]
 pub fn check_response<B: AsRef<[u8]>>(response: &Response<B>) -> Report {
     Contract::RESOURCE.check_response(response)
 }
 
 impl Contract {
-    /// Says everything that is wrong with a request: of the body what is said of a create body under these options.
+    /// Checks a request that creates a result: its method, path and headers, and its body.
     ///
-    /// Spans are bytes of the body. Needs the feature `http`.
+    /// The body is checked as a create body with the options of this contract, whatever its kind. Spans are byte ranges of
+    /// the body.
     ///
     /// ```
     /// # use user_processing_result::{Code, Contract, Members};
@@ -39,15 +40,17 @@ impl Contract {
     /// # Ok::<_, http::Error>(())
     /// ```
     #[must_use]
+    #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
     pub fn check_request<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Report {
         let (method, target) = (request.method().as_str(), request.uri().path());
         let start = StartLine::Request { method, target };
         message::check(&head(start, request.headers()), request.body().as_ref(), self)
     }
 
-    /// Says everything that is wrong with a response: of the body what is said of a resource under these options.
+    /// Checks the response to a request that creates a result: its status and headers, and its body.
     ///
-    /// Spans are bytes of the body. Needs the feature `http`.
+    /// The body is checked as a resource with the options of this contract, whatever its kind. Spans are byte ranges of the
+    /// body.
     ///
     /// ```
     /// # use user_processing_result::{Code, Contract};
@@ -57,6 +60,7 @@ impl Contract {
     /// # Ok::<_, http::Error>(())
     /// ```
     #[must_use]
+    #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
     pub fn check_response<B: AsRef<[u8]>>(&self, response: &Response<B>) -> Report {
         let status = response.status();
         let start = StartLine::Response { status: status.as_str() };

@@ -8,24 +8,28 @@ use core::ops::Range;
 
 use httparse::EMPTY_HEADER;
 
-use super::message::{self, MessageHead, StartLine as BorrowedStartLine};
+use super::message::{self, MessageHead, StartLine};
 use crate::options::Contract;
 use crate::report::http_header::PATH;
 use crate::report::{LineColumn, Report, Violation};
 
-/// The messages of a text, one after another.
+/// Returns an iterator over the messages of a text.
 ///
-/// A message is a request line or a status line, headers, a blank line, and the body; lines end in LF or CRLF. Where
-/// there are several, a line that begins with `###` stands between two of them, as in the `.http` files of editors; as
-/// there, the version may be left out of a request line, and in a head and above it lines that begin with `#` or `//` are
-/// comments; those above it that begin with `@` are definitions. Variables stay as they are written.
+/// A message is a request line or a status line, headers, a blank line, and the body. Lines end in LF or CRLF. The text can
+/// also be an `.http` file as editors use it:
+///
+/// * A line that starts with `###` separates two messages.
+/// * A request line may omit the version.
+/// * Lines that start with `#` or `//` are comments, and lines before a head that start with `@` are definitions. Both are
+///   ignored.
+/// * Variables are not replaced.
 #[must_use]
 pub fn messages(text: &[u8]) -> Messages<'_> {
     let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     Messages { lines: Lines { text, at, number: 1 } }
 }
 
-/// The messages of a text: see [`messages`].
+/// An iterator over the messages of a text, made by [`messages`].
 #[derive(Clone)]
 pub struct Messages<'a> {
     lines: Lines<'a>,
@@ -34,29 +38,31 @@ pub struct Messages<'a> {
 /// A request or a response in a text.
 #[derive(Clone)]
 pub struct Message<'a> {
-    start: StartLine<'a>,
-    headers: Vec<Header>,
+    start: ParsedStartLine<'a>,
+    headers: Vec<ParsedHeader>,
     body: &'a [u8],
-    /// Where the body begins in the text.
+    /// The offset of the body in the text, in bytes.
     offset: usize,
-    /// The lines on which the message begins, and the body.
-    lines: [usize; 2],
+    /// The line on which the message starts, from 1.
+    line: usize,
+    /// The line on which the body starts, from 1.
+    body_line: usize,
 }
 
 #[derive(Debug, Clone)]
-enum StartLine<'a> {
+enum ParsedStartLine<'a> {
     Request { method: Cow<'a, str>, target: Cow<'a, str> },
     Response { status: Cow<'a, str> },
 }
 
 #[derive(Clone)]
-struct Header {
+struct ParsedHeader {
     name: String,
     value: Vec<u8>,
     line: usize,
 }
 
-/// A text that is no message.
+/// The error of a text that is not an HTTP message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: expected {expected}, found a line that is not shown")]
 pub struct ParseError {
@@ -65,13 +71,13 @@ pub struct ParseError {
 }
 
 impl ParseError {
-    /// The line, from 1, at which reading stopped.
+    /// Returns the line at which parsing stopped, from 1.
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// What should have been there, for people; what was there may be secret.
+    /// Returns what was expected at the line, for people. The line itself is not quoted, as it may contain a secret.
     #[must_use]
     pub fn expected(&self) -> &'static str {
         self.expected
@@ -79,32 +85,32 @@ impl ParseError {
 }
 
 impl Message<'_> {
-    /// Says everything that is wrong with it under these options: of the body of a request what is said of a create
-    /// body, of that of a response what is said of a resource.
+    /// Checks the message with the options of a contract: the body of a request as a create body, and that of a response as
+    /// a resource, whatever the kind of the contract.
     ///
-    /// Spans and lines are those of the whole text. What is wrong with the head has a line, but no span; nor has a body
-    /// that cannot be read, as it may be another head.
+    /// Spans and lines are those of the whole text. A violation of the head has a line, but no span. A body that cannot be
+    /// read has no span either, because it may be another head, which is not to be shown.
     #[must_use]
     pub fn check(&self, options: &Contract) -> Report {
-        let mut head = MessageHead::new(self.start.borrowed(), Some(self.line()));
-        for Header { name, value, line } in &self.headers {
+        let mut head = MessageHead::new(self.start.borrowed(), Some(self.line));
+        for ParsedHeader { name, value, line } in &self.headers {
             head.add(name, value, Some(*line));
         }
         let mut report = message::check(&head, self.body, options);
         for violation in report.violations.iter_mut().skip_while(|violation| violation.kind.is_of_head()) {
-            self.place(violation);
+            self.relocate(violation);
         }
         report
     }
 
-    /// Moves what is said of the body to its place in the text.
-    fn place(&self, violation: &mut Violation) {
+    /// Converts the location of a violation from the body to the whole text.
+    fn relocate(&self, violation: &mut Violation) {
         let Violation { span, related, location, kind, .. } = violation;
         let column = location.and_then(|location| location.column);
-        let line = location.map_or(1, |location| location.line) + self.lines[1] - 1;
+        let line = location.map_or(1, |location| location.line) + self.body_line - 1;
         *location = Some(LineColumn { line, column: column.filter(|_| !self.body.is_empty()) });
         if kind.is_of_reading() {
-            // What is not JSON may be another head, and is not quoted.
+            // Text that is not JSON may be another head, and is not shown.
             *span = None;
         }
         for span in span.iter_mut().chain(related) {
@@ -113,26 +119,26 @@ impl Message<'_> {
         }
     }
 
-    /// Whether it is a request, and not a response.
+    /// Returns `true` for a request, and `false` for a response.
     #[must_use]
     pub fn is_request(&self) -> bool {
-        matches!(self.start, StartLine::Request { .. })
+        matches!(self.start, ParsedStartLine::Request { .. })
     }
 
-    /// The line on which it begins, from 1.
+    /// Returns the line on which the message starts, from 1.
     #[must_use]
     pub fn line(&self) -> usize {
-        self.lines[0]
+        self.line
     }
 
-    /// Where the body stands in the text, in bytes.
+    /// Returns the byte range of the body in the text.
     #[must_use]
     pub fn body(&self) -> Range<usize> {
         self.offset..self.offset + self.body.len()
     }
 }
 
-/// Without what a header says: that may be secret.
+/// The values of headers are left out, as they may be secret.
 impl fmt::Debug for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|header| &header.name[..]).collect();
@@ -140,8 +146,8 @@ impl fmt::Debug for Message<'_> {
     }
 }
 
-impl<'a> StartLine<'a> {
-    fn read(line: &Line<'a>) -> Result<Self, ParseError> {
+impl<'a> ParsedStartLine<'a> {
+    fn parse(line: &Line<'a>) -> Result<Self, ParseError> {
         let mut words = line.text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let start = match (words.next(), words.next(), words.next(), words.next()) {
             (Some(version), Some(status), ..) if is_version(version) => {
@@ -161,10 +167,10 @@ impl<'a> StartLine<'a> {
         })
     }
 
-    fn borrowed(&self) -> BorrowedStartLine<'_> {
+    fn borrowed(&self) -> StartLine<'_> {
         match self {
-            Self::Request { method, target } => BorrowedStartLine::Request { method, target },
-            Self::Response { status } => BorrowedStartLine::Response { status },
+            Self::Request { method, target } => StartLine::Request { method, target },
+            Self::Response { status } => StartLine::Response { status },
         }
     }
 }
@@ -179,7 +185,7 @@ impl<'a> Iterator for Messages<'a> {
     type Item = Result<Message<'a>, ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let first = self.lines.find(|line| !line.is_aside() && !line.text.starts_with(b"@"))?;
+        let first = self.lines.find(|line| !line.is_ignored() && !line.text.starts_with(b"@"))?;
         let message = self.message(&first);
         if message.is_err() {
             self.lines.find(Line::is_separator);
@@ -190,31 +196,33 @@ impl<'a> Iterator for Messages<'a> {
 
 impl<'a> Messages<'a> {
     fn message(&mut self, first: &Line<'a>) -> Result<Message<'a>, ParseError> {
-        let (start, mut headers) = (StartLine::read(first)?, Vec::new());
+        let start = ParsedStartLine::parse(first)?;
+        let mut headers = Vec::new();
         let end = loop {
             match self.lines.next() {
                 Some(line) if line.is_blank() || line.is_separator() => break Some(line),
-                Some(line) if line.is_aside() => {}
-                Some(line) => headers.push(Header::read(&line)?),
+                Some(line) if line.is_ignored() => {}
+                Some(line) => headers.push(ParsedHeader::parse(&line)?),
                 None => break None,
             }
         };
-        let (offset, number, end) = match end {
+        let (offset, body_line, end) = match end {
             Some(line) if line.is_blank() => {
-                let (offset, number) = (self.lines.at, self.lines.number);
+                let (offset, body_line) = (self.lines.at, self.lines.number);
                 let separator = self.lines.find(Line::is_separator);
-                (offset, number, separator.map_or(self.lines.at, |line| line.offset))
+                (offset, body_line, separator.map_or(self.lines.at, |line| line.offset))
             }
             Some(line) => (line.offset, line.number, line.offset),
             None => (self.lines.at, self.lines.number, self.lines.at),
         };
         let body = body(&self.lines.text[offset..end], &headers);
-        Ok(Message { start, headers, body, offset, lines: [first.number, number] })
+        Ok(Message { start, headers, body, offset, line: first.number, body_line })
     }
 }
 
-/// The body in what stands before the next message: without white space at its end, unless its length takes that in.
-fn body<'a>(text: &'a [u8], headers: &[Header]) -> &'a [u8] {
+/// Returns the body in the text before the next message. White space at its end is only part of it if Content-Length includes
+/// it.
+fn body<'a>(text: &'a [u8], headers: &[ParsedHeader]) -> &'a [u8] {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     let shortest = text.iter().rposition(|byte| !is_space(byte)).map_or(0, |last| last + 1);
     let length = headers.iter().find(|header| header.name.eq_ignore_ascii_case("Content-Length"));
@@ -223,8 +231,8 @@ fn body<'a>(text: &'a [u8], headers: &[Header]) -> &'a [u8] {
     &text[..length.unwrap_or(shortest)]
 }
 
-impl Header {
-    fn read(line: &Line<'_>) -> Result<Self, ParseError> {
+impl ParsedHeader {
+    fn parse(line: &Line<'_>) -> Result<Self, ParseError> {
         let text = [line.text, b"\n\n"].concat();
         let mut headers = [EMPTY_HEADER];
         match httparse::parse_headers(&text, &mut headers) {
@@ -239,13 +247,14 @@ impl Header {
     }
 }
 
-/// Whether a word is a token (RFC 9110), and not the scheme of a token that stands here by mistake.
+/// Returns whether a word can be a method: a token (RFC 9110) other than an authentication scheme, which would mean that the
+/// line is a misplaced credential.
 fn is_method(word: &[u8]) -> bool {
     let is_scheme = [&b"Bearer"[..], b"Basic"].iter().any(|scheme| scheme.eq_ignore_ascii_case(word));
     message::token(word).1.is_empty() && !is_scheme
 }
 
-/// Whether a word is a target, or a variable for one; `Bearer` and a token are no request line.
+/// Returns whether a word can be a target, or a variable for one.
 fn is_target(word: &[u8]) -> bool {
     let path = word.split(|byte| *byte == b'?').next().unwrap_or_default();
     word == b"*"
@@ -262,9 +271,9 @@ fn is_version(word: &[u8]) -> bool {
 /// A line of the text, without its end.
 struct Line<'a> {
     text: &'a [u8],
-    /// Where it begins.
+    /// The offset of the line in the text, in bytes.
     offset: usize,
-    /// Its number, from 1.
+    /// The number of the line, from 1.
     number: usize,
 }
 
@@ -273,23 +282,24 @@ impl Line<'_> {
         self.text.trim_ascii().is_empty()
     }
 
-    /// Whether it stands between two messages.
+    /// Returns whether the line separates two messages.
     fn is_separator(&self) -> bool {
         self.text.starts_with(b"###")
     }
 
-    /// Whether it says nothing of a message.
-    fn is_aside(&self) -> bool {
+    /// Returns whether the line is blank or a comment.
+    fn is_ignored(&self) -> bool {
         self.is_blank() || self.text.starts_with(b"#") || self.text.starts_with(b"//")
     }
 }
 
-/// Lines one after another.
+/// An iterator over the lines of a text.
 #[derive(Clone)]
 struct Lines<'a> {
     text: &'a [u8],
-    /// Where the next one begins, and its number.
+    /// The offset of the next line, in bytes.
     at: usize,
+    /// The number of the next line, from 1.
     number: usize,
 }
 

@@ -1,4 +1,4 @@
-//! A file of lines, cut into whole lines, a block at a time.
+//! A file of lines, split into blocks of whole lines.
 
 use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
@@ -16,62 +16,82 @@ const MIN_READ_BYTES: usize = 8 << 10;
 /// The maximum number of bytes per read: few enough to stay in the cache of one core until they are checked.
 const MAX_READ_BYTES: usize = 256 << 10;
 
-/// Some whole lines of a file.
+/// A block of whole lines of a file.
 #[derive(Debug, Default, Clone)]
 pub struct Block {
     first: usize,
-    /// Where it begins in the file.
+    /// The offset of the block in the file, in bytes.
     offset: u64,
-    /// Longer than what is held: it is used again.
+    /// The lines, then bytes that are not part of the block: a buffer is used again, and never made shorter.
     buffer: Vec<u8>,
     length: usize,
-    /// Stands for one line that was too long to be kept.
+    /// The block represents one line that was too long to be kept.
     is_too_long: bool,
 }
 
-/// One line that is not blank, and what is said of it.
+/// One line that is not blank, and its report.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Line<'a> {
-    /// Its number in the file, from 1.
+    /// The number of the line in the file, from 1.
     pub number: usize,
-    /// Where it begins in the file, in bytes.
+    /// The offset of the line in the file, in bytes.
     pub offset: u64,
-    /// The document, without the end of the line; empty where it was too long to be kept.
+    /// The document, without the end of the line. Empty if the line was too long to be kept.
     pub text: &'a [u8],
-    /// What is said of it.
+    /// The report of the document. Its spans are bytes of `text`, and its lines are those of the file.
     pub report: Report,
 }
 
-/// Cuts what is read into blocks; holds no more than the max_bytes line allowed.
+/// One line that is not blank, before it is checked.
+#[derive(Debug)]
+pub(super) struct RawLine<'a> {
+    pub(super) number: usize,
+    offset: u64,
+    /// The document, without the end of the line. `None` if the line was too long to be kept.
+    text: Option<&'a [u8]>,
+}
+
+/// A position in a block: the offset of a line in bytes, and its number.
+type Position = (usize, usize);
+
+/// The position at the end of every block.
+const END: Position = (usize::MAX, 0);
+
+/// Splits what is read into blocks. Its memory is bounded by the max-bytes of the contract.
 #[derive(Debug)]
 pub(crate) struct BlockReader {
     max_bytes: usize,
-    /// The beginning of a line that is not read to its end.
+    /// The start of a line whose end has not been read.
     rest: Vec<u8>,
     /// The number of that line.
     line: usize,
-    /// Where that line begins in the file.
+    /// The offset of that line in the file, in bytes.
     offset: u64,
     read_size: usize,
     state: State,
 }
 
-/// The reports of lines, one after another.
+/// The lines of a file, one after another.
+#[derive(Debug)]
+pub(super) struct LineReader {
+    block_reader: BlockReader,
+    block: Block,
+    next: Position,
+}
+
+/// The reports of the lines of a file, one after another.
 #[derive(Debug)]
 pub struct LineReports {
     contract: Contract,
-    splitter: BlockReader,
-    block: Block,
-    /// Where the next line begins in the block, and its number.
-    next: (usize, usize),
+    lines: LineReader,
 }
 
-/// What is being done with the block that is filled; it outlasts a reader that has nothing to give yet.
+/// The state of filling a block. It is kept if the reader has nothing to give yet.
 #[derive(Debug, Clone, Copy)]
 enum State {
     Begin,
-    /// Looking for the last end of a line; so many bytes have none.
+    /// Looking for the last line feed, which is not among the first `seen` bytes.
     Fill {
         seen: usize,
     },
@@ -82,7 +102,7 @@ enum State {
 }
 
 impl BlockReader {
-    /// Of lines longer than the contract allows nothing is kept.
+    /// Creates a reader that skips lines which are longer than the contract allows.
     pub(crate) fn new(contract: &Contract) -> Self {
         Self {
             max_bytes: contract.max_bytes,
@@ -94,10 +114,10 @@ impl BlockReader {
         }
     }
 
-    /// Fills a block with the next lines, as many as are there; false where there are no more.
+    /// Fills a block with the next lines, as many as one read completes. Returns `false` at the end of the file.
     ///
-    /// Where reading fails, or there is no memory for a line, it may be tried again with the same block, which holds what was
-    /// read.
+    /// If reading fails, or there is no memory for a line, the call can be repeated with the same block, which contains the
+    /// bytes that were read.
     pub(crate) fn next_block<E: From<TryReserveError>>(
         &mut self,
         block: &mut Block,
@@ -116,7 +136,7 @@ impl BlockReader {
                         append(&mut self.rest, &block.text()[end..])?;
                         return Ok(self.end_block(block, end));
                     }
-                    // One byte more may be the CR of its end.
+                    // One more byte may be the CR of the line end.
                     if block.length > self.max_bytes.saturating_add(1) {
                         self.state = State::Skip { all_blank: true };
                         continue;
@@ -135,21 +155,23 @@ impl BlockReader {
         }
     }
 
-    /// Gives the first bytes of a block as its lines; false where there are none.
+    /// Completes a block that consists of its first `length` bytes. Returns `false` if that is none.
     fn end_block(&mut self, block: &mut Block, length: usize) -> bool {
-        (block.first, block.length, self.state) = (self.line, length, State::Begin);
+        block.first = self.line;
+        block.length = length;
+        self.state = State::Begin;
         self.line += memchr::memchr_iter(b'\n', block.text()).count();
         self.offset += length as u64;
         length > 0
     }
 
-    /// Adds to a block what one read gives; asks for more where that is as much as was asked for.
+    /// Appends the bytes of one read to a block, and returns their number. Doubles the next read if this one was full.
     fn fill<E: From<TryReserveError>>(
         &mut self,
         block: &mut Block,
         read: &mut impl FnMut(&mut [u8]) -> Result<usize, E>,
     ) -> Result<usize, E> {
-        let length = read(block.room(self.read_size)?)?;
+        let length = read(block.reserve(self.read_size)?)?;
         block.length += length;
         if length == self.read_size {
             self.read_size = MAX_READ_BYTES.min(2 * length);
@@ -157,7 +179,7 @@ impl BlockReader {
         Ok(length)
     }
 
-    /// Reads to the end of the line with which the block begins, without keeping it; false for a blank one.
+    /// Reads to the end of the line with which the block begins, without keeping it. Returns `false` if the line is blank.
     fn skip_line<E: From<TryReserveError>>(
         &mut self,
         block: &mut Block,
@@ -175,13 +197,17 @@ impl BlockReader {
             if end.is_some() {
                 break;
             }
-            (block.length, self.state) = (0, State::Skip { all_blank });
+            block.length = 0;
+            self.state = State::Skip { all_blank };
             if self.fill(block, read)? == 0 {
                 break;
             }
         }
-        (block.first, block.length, block.is_too_long) = (self.line, 0, true);
-        (self.line, self.state) = (self.line + 1, State::Begin);
+        block.first = self.line;
+        block.length = 0;
+        block.is_too_long = true;
+        self.line += 1;
+        self.state = State::Begin;
         Ok(!all_blank)
     }
 }
@@ -193,51 +219,91 @@ fn append(buffer: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TryReserveError> {
     Ok(())
 }
 
-/// Makes a buffer at least so long, if there is memory for that.
+/// Extends a buffer to at least `length` bytes, if there is memory for them.
 fn grow(buffer: &mut Vec<u8>, length: usize) -> Result<(), TryReserveError> {
     buffer.try_reserve_exact(length.saturating_sub(buffer.len()))?;
     buffer.resize(length.max(buffer.len()), 0);
     Ok(())
 }
 
-impl LineReports {
-    /// Creates a reader that checks every line under this contract.
-    #[must_use]
-    pub fn new(contract: Contract) -> Self {
-        let (splitter, block) = (BlockReader::new(&contract), Block::default());
-        Self { contract, splitter, block, next: (0, 0) }
+impl LineReader {
+    pub(super) fn new(contract: &Contract) -> Self {
+        Self { block_reader: BlockReader::new(contract), block: Block::default(), next: END }
     }
 
-    /// The number of the next line and its report, if there is one.
+    /// Passes the next line to `use_line`, and returns the result. `None` at the end of the file.
     ///
-    /// Where reading fails, it may be tried again.
-    pub fn next<E: From<TryReserveError>>(
+    /// If reading fails, the call can be repeated.
+    #[inline]
+    pub(super) fn next<T, E: From<TryReserveError>>(
         &mut self,
         mut read: impl FnMut(&mut [u8]) -> Result<usize, E>,
-    ) -> Result<Option<(usize, Report)>, E> {
+        use_line: impl FnOnce(RawLine<'_>) -> T,
+    ) -> Result<Option<T>, E> {
         loop {
-            if let Some((line, next)) = self.block.line_at(self.next, &self.contract) {
+            if let Some((line, next)) = self.block.line_at(self.next) {
                 self.next = next;
-                return Ok(Some((line.number, line.report)));
+                return Ok(Some(use_line(line)));
             }
-            // No line begins in it before it is filled.
-            self.next = (usize::MAX, 0);
-            if !self.splitter.next_block(&mut self.block, &mut read)? {
+            // A block that is only partly filled has no lines yet.
+            self.next = END;
+            if !self.block_reader.next_block(&mut self.block, &mut read)? {
                 return Ok(None);
             }
-            self.next = (0, self.block.first);
+            self.next = self.block.start();
         }
     }
 }
 
+impl LineReports {
+    /// Creates a reader that checks every line under this contract.
+    #[must_use]
+    pub fn new(contract: Contract) -> Self {
+        Self { contract, lines: LineReader::new(&contract) }
+    }
+
+    /// Returns the number of the next line, from 1, and its report. `None` at the end of the file.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `read`, or that there is no memory for a line. The call can be repeated.
+    pub fn next<E: From<TryReserveError>>(
+        &mut self,
+        read: impl FnMut(&mut [u8]) -> Result<usize, E>,
+    ) -> Result<Option<(usize, Report)>, E> {
+        let contract = &self.contract;
+        self.lines.next(read, |line| (line.number, line.check(contract)))
+    }
+}
+
+impl<'a> RawLine<'a> {
+    /// Returns the report of the line.
+    #[inline]
+    pub(super) fn check(&self, contract: &Contract) -> Report {
+        let Some(text) = self.text else { return too_long(self.number, contract) };
+        on_line(self.number, object::check(&Context::new(contract), text))
+    }
+
+    /// Returns the value that `parse` makes of the line, or the report of the line.
+    #[cfg(all(feature = "chrono", feature = "std"))]
+    pub(super) fn parse<T>(
+        &self,
+        contract: &Contract,
+        parse: fn(&'a [u8], &Contract) -> Result<T, Report>,
+    ) -> Result<T, Report> {
+        let Some(text) = self.text else { return Err(too_long(self.number, contract)) };
+        parse(text, contract).map_err(|report| on_line(self.number, report))
+    }
+}
+
 impl Block {
-    /// A whole text of lines.
+    /// Creates a block from a whole text of lines.
     #[must_use]
     pub fn new(text: Vec<u8>) -> Self {
         Self { first: 1, offset: 0, length: text.len(), buffer: text, is_too_long: false }
     }
 
-    /// What it holds.
+    /// Returns the lines as they were read. Empty if the block represents a line that was too long to be kept.
     #[must_use]
     pub fn text(&self) -> &[u8] {
         &self.buffer[..self.length]
@@ -249,13 +315,47 @@ impl Block {
         self.first
     }
 
-    /// Where it begins in the file, in bytes.
+    /// Returns the offset of the block in the file, in bytes.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Holds what is taken from `rest`, and nothing else.
+    /// Returns the text with every safe fix of every line applied, or `None` if there is none. See [`Report::fix`].
+    #[must_use]
+    pub fn fix(&self, contract: &Contract) -> Option<Fixed> {
+        let mut text = Vec::new();
+        let mut count = 0;
+        let mut at = 0;
+        for line in self.check(contract) {
+            let Some(fixed) = line.report.fix(line.text) else { continue };
+            let start = line.text.as_ptr() as usize - self.buffer.as_ptr() as usize;
+            text.extend_from_slice(&self.text()[at..start]);
+            text.extend_from_slice(&fixed.text);
+            at = start + line.text.len();
+            count += fixed.count;
+        }
+        text.extend_from_slice(&self.text()[at..]);
+        (count > 0).then_some(Fixed { text, count })
+    }
+
+    /// Checks the lines one after another, and skips blank ones.
+    pub fn check(&self, contract: &Contract) -> impl Iterator<Item = Line<'_>> {
+        let mut next = self.start();
+        core::iter::from_fn(move || {
+            let (line, after) = self.line_at(next)?;
+            next = after;
+            let report = line.check(contract);
+            let RawLine { number, offset, text } = line;
+            Some(Line { number, offset, text: text.unwrap_or_default(), report })
+        })
+    }
+
+    fn start(&self) -> Position {
+        (0, self.first)
+    }
+
+    /// Replaces the content with that of `rest`, which is empty afterwards.
     fn start_with(&mut self, rest: &mut Vec<u8>) -> Result<(), TryReserveError> {
         grow(&mut self.buffer, rest.len())?;
         self.length = rest.len();
@@ -265,53 +365,24 @@ impl Block {
         Ok(())
     }
 
-    /// Room for so many bytes more.
-    fn room(&mut self, read_size: usize) -> Result<&mut [u8], TryReserveError> {
-        let room = self.length.saturating_add(read_size);
-        if self.buffer.len() < room {
-            // Long lines grow by doubling.
+    /// Returns the space for the next `read_size` bytes.
+    fn reserve(&mut self, read_size: usize) -> Result<&mut [u8], TryReserveError> {
+        let needed = self.length.saturating_add(read_size);
+        if self.buffer.len() < needed {
+            // Doubling keeps the copying for a long line proportional to its length.
             let mut buffer = Vec::new();
-            grow(&mut buffer, room.max(self.length.saturating_mul(2)))?;
+            grow(&mut buffer, needed.max(self.length.saturating_mul(2)))?;
             buffer[..self.length].copy_from_slice(self.text());
             self.buffer = buffer;
         }
-        Ok(&mut self.buffer[self.length..room])
+        Ok(&mut self.buffer[self.length..needed])
     }
 
-    /// Its text with every line fixed where that is safe, if any is: see [`Report::fix`].
-    #[must_use]
-    pub fn fix(&self, contract: &Contract) -> Option<Fixed> {
-        let (mut text, mut count, mut at) = (Vec::new(), 0, 0);
-        for line in self.check(contract) {
-            let Some(fixed) = line.report.fix(line.text) else { continue };
-            let start = line.text.as_ptr() as usize - self.buffer.as_ptr() as usize;
-            text.extend_from_slice(&self.text()[at..start]);
-            text.extend_from_slice(&fixed.text);
-            (at, count) = (start + line.text.len(), count + fixed.count);
-        }
-        text.extend_from_slice(&self.text()[at..]);
-        (count > 0).then_some(Fixed { text, count })
-    }
-
-    /// Checks its lines one after another.
-    pub fn check(&self, contract: &Contract) -> impl Iterator<Item = Line<'_>> {
-        let mut next = (0, self.first);
-        core::iter::from_fn(move || {
-            let (line, after) = self.line_at(next, contract)?;
-            next = after;
-            Some(line)
-        })
-    }
-
-    /// The first line that is not blank from this place on, and the place after it.
-    fn line_at(
-        &self,
-        (mut at, mut number): (usize, usize),
-        contract: &Contract,
-    ) -> Option<(Line<'_>, (usize, usize))> {
+    /// Returns the first line at or after a position that is not blank, and the position after it.
+    #[inline]
+    fn line_at(&self, (mut at, mut number): Position) -> Option<(RawLine<'_>, Position)> {
         if self.is_too_long {
-            let report = too_long(number, contract.max_bytes);
-            let line = Line { number, offset: self.offset, text: b"", report };
+            let line = RawLine { number, offset: self.offset, text: None };
             return (at == 0).then_some((line, (1, number)));
         }
         while at < self.length {
@@ -320,32 +391,29 @@ impl Block {
                 Some(end) => (rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]), end + 1),
                 None => (rest, rest.len()),
             };
-            let offset = self.offset + at as u64;
+            if !is_blank(line) {
+                let line = RawLine { number, offset: self.offset + at as u64, text: Some(line) };
+                return Some((line, (at + length, number + 1)));
+            }
             at += length;
             number += 1;
-            if !is_blank(line) {
-                let number = number - 1;
-                let mut report = object::check(&Context::new(contract), line);
-                on_line(number, &mut report);
-                return Some((Line { number, offset, text: line, report }, (at, number + 1)));
-            }
         }
         None
     }
 }
 
-/// Says of which line of the file the report is.
-fn on_line(number: usize, report: &mut Report) {
+/// Sets the line of every violation to the line of the file.
+fn on_line(number: usize, mut report: Report) -> Report {
     for Violation { location, .. } in &mut report.violations {
         let column = location.and_then(|location| location.column);
         *location = Some(LineColumn { line: number, column });
     }
+    report
 }
 
-fn too_long(number: usize, max_bytes: usize) -> Report {
-    let mut report = unreadable(ReadError::too_large(max_bytes), Expected::Object, PathPrefix::DOCUMENT);
-    on_line(number, &mut report);
-    report
+fn too_long(number: usize, contract: &Contract) -> Report {
+    let error = ReadError::too_large(contract.max_bytes);
+    on_line(number, unreadable(error, Expected::Object, PathPrefix::DOCUMENT))
 }
 
 #[cfg(test)]
@@ -358,7 +426,7 @@ mod tests {
     use crate::testing::config;
     use crate::{Contract, Report};
 
-    /// Why reading stops.
+    /// The error of a reader that has nothing to give yet.
     #[derive(Debug)]
     struct Stop;
 
@@ -368,18 +436,20 @@ mod tests {
         }
     }
 
-    /// A line for which there is no memory is an error, and the block holds what it held.
+    /// A line for which there is no memory is an error, and the block stays as it was.
     #[test]
     fn a_line_without_memory_is_an_error() {
         let mut block = Block::new(b"{}".to_vec());
-        assert!(block.room(usize::MAX).is_err());
+        assert!(block.reserve(usize::MAX).is_err());
         assert_eq!(block.text(), b"{}");
-        assert_eq!(block.room(3).unwrap().len(), 3);
+        assert_eq!(block.reserve(3).unwrap().len(), 3);
     }
 
-    /// The lines of a text that comes in pieces, with nothing to read between them.
+    /// Returns the reports of a text that arrives in pieces, with a failed read between them.
     fn lines(text: &[u8], pieces: &[usize], contract: Contract) -> Vec<(usize, Report)> {
-        let (mut reports, mut lines, mut rest) = (LineReports::new(contract), Vec::new(), text);
+        let mut reports = LineReports::new(contract);
+        let mut lines = Vec::new();
+        let mut rest = text;
         let mut pieces = pieces.iter().copied();
         loop {
             let length = pieces.next().unwrap_or(rest.len()).min(rest.len());
@@ -417,7 +487,7 @@ mod tests {
     proptest! {
         #![proptest_config(config(5000))]
 
-        /// Wherever a file is cut, its lines are the same; those that are too long and those that are blank too.
+        /// The reports do not depend on how the text is divided into reads, even for blank lines and lines that are too long.
         #[test]
         fn pieces_make_no_difference(
             text in "([{}\" \r]{0,4}|\\{\"id\":\"1\"\\}|\\{\"id\":\"12345678901234567890\"\\}|[ \t]{30}|\r?\n){0,12}",
@@ -428,7 +498,7 @@ mod tests {
             prop_assert_eq!(lines(text.as_bytes(), &pieces, contract), expected.expect("nothing fails"));
         }
 
-        /// However a file is read, each line begins where it is said to begin.
+        /// The offset of each line is its offset in the file, however the file is divided into reads.
         #[test]
         fn offsets_are_those_of_the_file(
             text in "([{}\" ]{0,4}|\\{\"id\":\"12345678901234567890\"\\}|[ \t]{30}|\r?\n){0,12}",
@@ -443,8 +513,9 @@ mod tests {
                 rest = after;
                 Ok::<_, Stop>(length)
             };
-            let (mut splitter, mut block) = (BlockReader::new(&contract), Block::default());
-            while splitter.next_block(&mut block, &mut read).expect("nothing fails") {
+            let mut block_reader = BlockReader::new(&contract);
+            let mut block = Block::default();
+            while block_reader.next_block(&mut block, &mut read).expect("nothing fails") {
                 for line in block.check(&contract) {
                     let before: usize = text.split_inclusive('\n').take(line.number - 1).map(str::len).sum();
                     prop_assert_eq!(line.offset, before as u64);

@@ -1,11 +1,15 @@
 //! Collections: a page of results, `{"value": [...]}`, or a bare array.
 
 use alloc::borrow::Cow;
+#[cfg(feature = "chrono")]
+use core::fmt;
 
 use crate::edm::suggest;
 use crate::json::scan::{skip, white_space};
 use crate::json::{self, JsonType, Member, ObjectReader, RawValue, ReadError, Span, Step, lossy};
 use crate::options::Contract;
+#[cfg(feature = "chrono")]
+use crate::report::LocationCursor;
 use crate::report::place::{at_end, at_name, at_value, duplicate, unreadable};
 use crate::report::{
     Code, Expected, MAX_VIOLATIONS, PathPrefix, Report, Severity, Violation, ViolationKind, locate,
@@ -16,15 +20,35 @@ use crate::validate::{Context, NameSet};
 /// The name of the only property of a page.
 const VALUE: &str = "value";
 
+/// The path of the items of a page.
+const PAGE_ITEMS: PathPrefix<'static> = PathPrefix::DOCUMENT.name(VALUE);
+
 /// The maximum number of violations that are kept for a whole collection, so that memory stays bounded.
 const MAX_COLLECTION_VIOLATIONS: usize = 100_000;
 
 /// Checks a collection.
 pub(crate) fn check(contract: &Contract, bytes: &[u8]) -> Report {
-    let mut report = collection(contract, bytes)
-        .unwrap_or_else(|error| unreadable(error, Expected::Collection, PathPrefix::DOCUMENT));
-    locate(bytes, &mut report.violations);
-    report
+    Page::new(contract).into_report(bytes, Page::check_items)
+}
+
+/// Reads a collection and returns its items, or the report of the page itself if that has an error.
+#[cfg(feature = "chrono")]
+pub(crate) fn parse<'a, T>(
+    contract: &Contract,
+    bytes: &'a [u8],
+    parse: Parse<T>,
+) -> Result<ParsedItems<'a, T>, Report> {
+    let mut items = None;
+    let report = Page::new(contract).into_report(bytes, |_, prefix, array| {
+        items = Some(ParsedItems {
+            contract: *contract,
+            parse,
+            prefix,
+            elements: Elements::new(array),
+            cursor: LocationCursor::new(bytes),
+        });
+    });
+    items.filter(|_| report.is_valid()).ok_or(report)
 }
 
 /// Returns whether a JSON text is a collection and not a single document: an array, or an object with a `value` array.
@@ -56,25 +80,7 @@ fn has_items(json: &[u8]) -> Option<bool> {
     Some(false)
 }
 
-fn collection<'a>(contract: &Contract, bytes: &'a [u8]) -> Result<Report, ReadError<'a>> {
-    json::check_length(bytes, contract.max_bytes)?;
-    let mut page = Page {
-        context: Context::new(contract),
-        names: NameSet::default(),
-        own_violations: 0,
-        has_error: false,
-        report: Report { documents: 0, ..Report::default() },
-    };
-    if white_space(bytes).starts_with(b"[") {
-        page.items(PathPrefix::DOCUMENT, &json::read_value(bytes, 0)?);
-    } else {
-        let end = page.members(bytes).ok_or_else(|| json::read_error(bytes, 0))?;
-        page.finish(end);
-    }
-    Ok(page.report)
-}
-
-/// The state of checking one collection.
+/// The state of checking one collection. The report counts as documents the items that are checked.
 struct Page<'a, 'c> {
     context: Context<'c>,
     names: NameSet<'a>,
@@ -84,9 +90,77 @@ struct Page<'a, 'c> {
     report: Report,
 }
 
-impl<'a> Page<'a, '_> {
+/// The elements of an array that is valid JSON.
+struct Elements<'a> {
+    array: RawValue<'a>,
+    /// The text from the next element on.
+    rest: &'a [u8],
+    index: usize,
+}
+
+/// A function that parses a document.
+#[cfg(feature = "chrono")]
+type Parse<T> = fn(&[u8], &Contract) -> Result<T, Report>;
+
+/// An iterator over the typed values of a collection, made by [`Contract::parse_collection`].
+///
+/// The report of an invalid item has the paths, spans, lines and columns of the whole text.
+#[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+pub struct ParsedItems<'a, T> {
+    contract: Contract,
+    parse: Parse<T>,
+    prefix: PathPrefix<'static>,
+    elements: Elements<'a>,
+    cursor: LocationCursor<'a>,
+}
+
+impl<'a, 'c> Page<'a, 'c> {
+    fn new(contract: &'c Contract) -> Self {
+        Self {
+            context: Context::new(contract),
+            names: NameSet::default(),
+            own_violations: 0,
+            has_error: false,
+            report: Report { documents: 0, ..Report::default() },
+        }
+    }
+
+    /// Returns the report of a collection. `on_items` is called for each array of items, with its path.
+    fn into_report(
+        mut self,
+        bytes: &'a [u8],
+        on_items: impl FnMut(&mut Self, PathPrefix<'static>, RawValue<'a>),
+    ) -> Report {
+        let mut report = match self.read(bytes, on_items) {
+            Ok(()) => self.report,
+            Err(error) => unreadable(error, Expected::Collection, PathPrefix::DOCUMENT),
+        };
+        locate(bytes, &mut report.violations);
+        report
+    }
+
+    fn read(
+        &mut self,
+        bytes: &'a [u8],
+        mut on_items: impl FnMut(&mut Self, PathPrefix<'static>, RawValue<'a>),
+    ) -> Result<(), ReadError<'a>> {
+        json::check_length(bytes, self.context.contract.max_bytes)?;
+        if white_space(bytes).starts_with(b"[") {
+            on_items(self, PathPrefix::DOCUMENT, json::read_value(bytes, 0)?);
+        } else {
+            let end = self.members(bytes, on_items).ok_or_else(|| json::read_error(bytes, 0))?;
+            self.finish(end);
+        }
+        Ok(())
+    }
+
     /// Checks the members, and returns the closing brace. `None` if the text is not an object.
-    fn members(&mut self, page: &'a [u8]) -> Option<Span> {
+    fn members(
+        &mut self,
+        page: &'a [u8],
+        mut on_items: impl FnMut(&mut Self, PathPrefix<'static>, RawValue<'a>),
+    ) -> Option<Span> {
         let mut object = ObjectReader::open(page, 0)?;
         loop {
             if let Step::End(end) = object.step()? {
@@ -94,7 +168,9 @@ impl<'a> Page<'a, '_> {
             }
             let name = object.name(|_| None)?;
             let value = object.value(None)?;
-            self.member(&Member { name: name.content, name_span: name.span, value });
+            if self.member(&Member { name: name.content, name_span: name.span, value }) {
+                on_items(self, PAGE_ITEMS, value);
+            }
         }
     }
 
@@ -105,19 +181,23 @@ impl<'a> Page<'a, '_> {
         }
     }
 
-    fn member(&mut self, member: &Member<'a>) {
+    /// Checks a member, and returns whether its value is an array of items.
+    fn member(&mut self, member: &Member<'a>) -> bool {
         if let Some(first) = self.names.add(member.name.clone(), member.name_span) {
             let make = || duplicate(PathPrefix::DOCUMENT, member, first);
             self.report(Severity::Error, Code::DuplicateProperty, make);
         }
-        match (&member.name[..], member.value.json_type()) {
-            (name, JsonType::Array) if name == VALUE.as_bytes() => {
-                self.items(PathPrefix::DOCUMENT.name(VALUE), &member.value);
+        let found = member.value.json_type();
+        if member.name == VALUE.as_bytes() {
+            if found != JsonType::Array {
+                self.wrong_value(&member.value, found);
             }
-            (name, found) if name == VALUE.as_bytes() => self.wrong_value(&member.value, found),
-            (name, _) if name.contains(&b'@') => {}
-            _ => self.undeclared(member),
+            return found == JsonType::Array;
         }
+        if !member.name.contains(&b'@') {
+            self.undeclared(member);
+        }
+        false
     }
 
     fn wrong_value(&mut self, value: &RawValue<'a>, found: JsonType) {
@@ -151,30 +231,84 @@ impl<'a> Page<'a, '_> {
         }
     }
 
-    /// Checks the elements of an array, which is valid JSON.
-    fn items(&mut self, prefix: PathPrefix<'_>, array: &RawValue<'a>) {
-        let text = array.bytes();
-        let mut rest = white_space(&text[1..]);
-        for index in 0.. {
-            let start = array.span.start + text.len() - rest.len();
-            let Some(after) = self.item(prefix.index(index), start, rest) else { break };
-            rest = white_space(after);
-            if let [b',', after @ ..] = rest {
-                rest = white_space(after);
+    /// Checks the items, which are the elements of an array.
+    fn check_items(&mut self, prefix: PathPrefix<'static>, array: RawValue<'a>) {
+        let mut elements = Elements::new(array);
+        loop {
+            if let Some(after) = accept_clean(&self.context, elements.rest) {
+                self.report.documents += 1;
+                elements.continue_after(after);
+                continue;
             }
+            let Some((item, after)) = elements.peek() else { break };
+            let path = prefix.index(elements.index);
+            let report = check_item(self.context, item, elements.start(), path);
+            self.report.append(report, MAX_COLLECTION_VIOLATIONS + self.own_violations);
+            elements.continue_after(after);
         }
     }
+}
 
-    /// Checks the element at the start of a text, and returns the text after it, or `None` at the end of the array.
-    fn item(&mut self, prefix: PathPrefix<'_>, start: usize, rest: &'a [u8]) -> Option<&'a [u8]> {
-        if let Some(after) = accept_clean(&self.context, rest) {
-            self.report.documents += 1;
-            return Some(after);
+impl<'a> Elements<'a> {
+    fn new(array: RawValue<'a>) -> Self {
+        Self { array, rest: white_space(&array.bytes()[1..]), index: 0 }
+    }
+
+    /// Returns the offset of the next element in the document.
+    fn start(&self) -> usize {
+        self.array.span.start + self.array.bytes().len() - self.rest.len()
+    }
+
+    /// Returns the next element and the text after it, or `None` at the end of the array.
+    fn peek(&self) -> Option<(&'a [u8], &'a [u8])> {
+        let after = skip(self.rest)?;
+        Some((&self.rest[..self.rest.len() - after.len()], after))
+    }
+
+    /// Moves to the element that follows, given the text after the current one.
+    fn continue_after(&mut self, after: &'a [u8]) {
+        self.index += 1;
+        self.rest = white_space(after);
+        if let [b',', after @ ..] = self.rest {
+            self.rest = white_space(after);
         }
-        let after = skip(rest)?;
-        let item = &rest[..rest.len() - after.len()];
-        let report = check_item(self.context, item, start, prefix);
-        self.report.append(report, MAX_COLLECTION_VIOLATIONS + self.own_violations);
-        Some(after)
+    }
+}
+
+#[cfg(feature = "chrono")]
+impl<T> Iterator for ParsedItems<'_, T> {
+    /// The value of an item, or its report.
+    type Item = Result<T, Report>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (item, after) = self.elements.peek()?;
+        let result = (self.parse)(item, &self.contract).map_err(|report| self.in_collection(report));
+        self.elements.continue_after(after);
+        Some(result)
+    }
+}
+
+#[cfg(feature = "chrono")]
+impl<T> ParsedItems<'_, T> {
+    /// Converts the paths and locations of the report of the current item to those of the whole text.
+    fn in_collection(&mut self, mut report: Report) -> Report {
+        let path = self.prefix.index(self.elements.index).to_path();
+        let start = self.elements.start();
+        for violation in &mut report.violations {
+            violation.path.to_mut().insert_str(0, &path);
+            for span in violation.span.iter_mut().chain(&mut violation.related) {
+                span.start += start;
+                span.end += start;
+            }
+        }
+        self.cursor.locate(&mut report.violations);
+        report
+    }
+}
+
+#[cfg(feature = "chrono")]
+impl<T> fmt::Debug for ParsedItems<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParsedItems").field("next", &self.elements.index).finish_non_exhaustive()
     }
 }

@@ -7,4 +7,6 @@ pub(crate) mod line_reader;
 pub mod lines;
 
 pub use block_reader::LineReports;
+#[cfg(feature = "chrono")]
+pub use collection::ParsedItems;
 pub use collection::is_collection;

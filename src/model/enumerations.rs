@@ -9,6 +9,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::schema::{EnumType, PROCESSING_STATUS, WORKFLOW_EXECUTION_TYPE};
 
 /// The progress of a workflow for a user.
+///
+/// `From<&str>` and `Deserialize` accept every string: one
+/// that is not the exact name of a known member, with its case, becomes `Other`. `Serialize` and `Display` write the name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LifecycleWorkflowProcessingStatus {
@@ -30,11 +33,16 @@ pub enum LifecycleWorkflowProcessingStatus {
     Canceling,
     /// `quarantined`
     Quarantined,
-    /// Another member, accepted with [`Members::Open`](crate::Members::Open) or by `Deserialize`.
+    /// Any other string. [`Contract::parse`](crate::Contract::parse) accepts an identifier with
+    /// [`Members::Open`](crate::Members::Open), and rejects all other strings. `Deserialize` accepts any string, even an
+    /// empty one.
     Other(String),
 }
 
-/// What caused a workflow to run.
+/// The cause of a run of a workflow.
+///
+/// `From<&str>` and `Deserialize` accept every string: one that is not
+/// the exact name of a known member, with its case, becomes `Other`. `Serialize` and `Display` write the name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowExecutionType {
@@ -50,7 +58,9 @@ pub enum WorkflowExecutionType {
     Preview,
     /// `extensibilityOnDemand`
     ExtensibilityOnDemand,
-    /// Another member, accepted with [`Members::Open`](crate::Members::Open) or by `Deserialize`.
+    /// Any other string. [`Contract::parse`](crate::Contract::parse) accepts an identifier with
+    /// [`Members::Open`](crate::Members::Open), and rejects all other strings. `Deserialize` accepts any string, even an
+    /// empty one.
     Other(String),
 }
 
@@ -98,6 +108,7 @@ macro_rules! impl_names {
             }
         }
 
+        /// Returns the known member of this name, or `Other`.
         impl From<&str> for $Enum {
             fn from(name: &str) -> Self {
                 let index = Self::TABLE.members.iter().position(|member| member.name == name);
@@ -123,6 +134,7 @@ macro_rules! impl_names {
             }
         }
 
+        /// Accepts every string, as `From<&str>` does.
         impl<'de> Deserialize<'de> for $Enum {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 String::deserialize(deserializer).map(Self::from)

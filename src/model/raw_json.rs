@@ -12,8 +12,11 @@ use serde_json::value::RawValue;
 
 /// A JSON value whose content is not checked, kept as its text.
 ///
-/// Two values are equal if their texts are equal, or the values that serde_json reads from them. It can be deserialized
-/// from JSON text and from a [`serde_json::Value`] alone, like the [`RawValue`] that it contains.
+/// `FromStr` and `TryFrom<String>` accept one JSON value, and return the error of serde_json for anything else. `Serialize`
+/// writes the text unchanged if the format is JSON of serde_json. `Deserialize` works with serde_json only, from text and
+/// from a [`serde_json::Value`], like that of the [`RawValue`] that a `RawJson` contains.
+///
+/// Two values are equal if their texts are equal, or if serde_json parses equal values from them.
 ///
 /// ```
 /// use user_processing_result::RawJson;
@@ -28,7 +31,7 @@ use serde_json::value::RawValue;
 pub struct RawJson(Box<RawValue>);
 
 impl RawJson {
-    /// Returns the JSON text.
+    /// Returns the JSON text, without white space around it.
     #[must_use]
     pub fn get(&self) -> &str {
         self.0.get()

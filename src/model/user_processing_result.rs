@@ -18,12 +18,14 @@ use crate::report::{Expected, Report, ViolationKind};
 use crate::schema::{EntityType, PropertyIndex};
 use crate::validate::{Context, Contradiction, ParsedValue, PropertyValues, object};
 
-/// What a lifecycle workflow did for one user, as a typed value.
+/// The result of a lifecycle workflow for one user, as a typed value.
 ///
 /// [`str::parse`], [`from_slice`](Self::from_slice) and [`Contract::parse`] check a document and return its value, or a
-/// [`Report`] of every problem. `Deserialize` is for values inside other values. It accepts what `Serialize` writes: every
-/// enum member (as `Other` if it is unknown), and every date-time of the OData grammar whose year chrono supports. It
-/// ignores undeclared properties, and stops at the first error.
+/// [`Report`] of every problem.
+///
+/// `Deserialize` is meant for a value inside another value. It accepts everything that `Serialize` writes, and stops at the
+/// first error. It is more lenient than parsing: a string that is not a known enum member becomes `Other`, a date-time can
+/// have any form of the OData grammar whose year chrono supports, and undeclared properties are ignored.
 ///
 /// ```
 /// use user_processing_result::{LifecycleWorkflowProcessingStatus, UserProcessingResult};
@@ -70,7 +72,7 @@ pub struct UserProcessingResult {
     pub total_tasks_count: i32,
     /// The number of tasks that did not run.
     pub total_unprocessed_tasks_count: i32,
-    /// What caused the workflow to run.
+    /// The cause of the run.
     pub workflow_execution_type: WorkflowExecutionType,
     /// The version of the workflow that ran.
     pub workflow_version: i32,

@@ -31,12 +31,15 @@ impl Report {
     #[must_use]
     pub fn fix(&self, source: impl AsRef<[u8]>) -> Option<Fixed> {
         let source = source.as_ref();
-        let (mut text, mut count, mut at) = (Vec::new(), 0, 0);
+        let mut text = Vec::new();
+        let mut count = 0;
+        let mut at = 0;
         for violation in &self.violations {
             let (Some(replacement), Some(span)) = (violation.replacement(), violation.span) else { continue };
             text.extend_from_slice(source.get(at..span.start)?);
             text.extend_from_slice(replacement.as_bytes());
-            (at, count) = (span.end, count + 1);
+            at = span.end;
+            count += 1;
         }
         text.extend_from_slice(source.get(at..)?);
         (count > 0).then_some(Fixed { text, count })
@@ -44,10 +47,10 @@ impl Report {
 }
 
 impl Violation {
-    /// Returns the JSON that safely replaces the [`span`](Self::span), if there is some.
+    /// Returns the JSON that safely replaces the [`span`](Self::span), or `None` if no replacement is safe.
     ///
-    /// Safe are an enum member that differs in case or surrounding white space, a whole number with a fraction or an
-    /// exponent, and an Int32 in quotes.
+    /// There are three safe replacements: of an enum member that differs in case or surrounding white space, of a whole
+    /// number with a fraction or an exponent, and of an Int32 in quotes. `None` for a deserialized violation.
     #[must_use]
     pub fn replacement(&self) -> Option<String> {
         self.kind.replacement()

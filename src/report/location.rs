@@ -13,11 +13,7 @@ pub(crate) struct LineColumn {
 /// Sets the location of every violation that has a span. The violations must be in order of their spans.
 pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {
     let last = violations.last().and_then(|violation| violation.span).map_or(0, |span| span.start);
-    let text = &text[..last];
-    let mut cursor = Cursor::new(text);
-    for Violation { span, location, .. } in violations {
-        *location = span.map(|span| cursor.location(span.start));
-    }
+    LocationCursor::new(&text[..last]).locate(violations);
 }
 
 /// Returns the location of each offset, or `None` for an offset that is beyond the text or before its predecessor.
@@ -26,7 +22,7 @@ pub(crate) fn locations(
     text: &[u8],
     offsets: impl Iterator<Item = Option<usize>>,
 ) -> impl Iterator<Item = Option<LineColumn>> {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = LocationCursor::new(text);
     offsets.map(move |offset| {
         let offset = offset.filter(|offset| (cursor.at..=text.len()).contains(offset))?;
         Some(cursor.location(offset))
@@ -34,7 +30,7 @@ pub(crate) fn locations(
 }
 
 /// An offset that only moves forward, so that all locations are found in one pass.
-struct Cursor<'a> {
+pub(crate) struct LocationCursor<'a> {
     text: &'a [u8],
     at: usize,
     line: usize,
@@ -43,9 +39,16 @@ struct Cursor<'a> {
     is_ascii: bool,
 }
 
-impl<'a> Cursor<'a> {
-    fn new(text: &'a [u8]) -> Self {
+impl<'a> LocationCursor<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
         Self { text, at: 0, line: 1, column: 1, line_end: line_end(text, 0), is_ascii: text.is_ascii() }
+    }
+
+    /// Sets the location of every violation that has a span. The spans must be in order, also between calls.
+    pub(crate) fn locate(&mut self, violations: &mut [Violation]) {
+        for Violation { span, location, .. } in violations {
+            *location = span.map(|span| self.location(span.start));
+        }
     }
 
     fn location(&mut self, at: usize) -> LineColumn {

@@ -1,7 +1,8 @@
-//! What the checks report: violations with their locations and messages, and what is made of them.
+//! Reports: violations with their locations and messages, and everything that is made of them.
 
 mod code;
 pub(crate) mod collector;
+mod detail;
 pub mod escape;
 mod fix;
 pub(crate) mod http_header;
@@ -14,6 +15,8 @@ pub(crate) mod place;
 mod render;
 #[expect(clippy::module_inception, reason = "the report itself, beside what it consists of")]
 mod report;
+#[cfg(feature = "std")]
+mod restored;
 mod utf16;
 mod violation;
 
@@ -24,7 +27,10 @@ pub use utf16::utf16_len;
 pub use violation::Violation;
 
 pub(crate) use collector::ViolationCollector;
+pub(crate) use detail::Detail;
 pub(crate) use kind::{Expected, UnknownMemberHint, ViolationKind};
+#[cfg(feature = "chrono")]
+pub(crate) use location::LocationCursor;
 pub(crate) use location::{LineColumn, locate};
 pub(crate) use path::PathPrefix;
 pub(crate) use report::MAX_VIOLATIONS;

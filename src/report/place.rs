@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec;
 
 use super::code::Severity;
+use super::detail::Detail;
 use super::escape;
 use super::kind::{Expected, ViolationKind};
 use super::path::PathPrefix;
@@ -70,5 +71,5 @@ fn at(
     span: Option<Span>,
     quoted: Option<String>,
 ) -> Violation {
-    Violation { severity, kind, path, span, location: None, related: None, quoted }
+    Violation { severity, kind: Detail::Checked(kind), path, span, location: None, related: None, quoted }
 }

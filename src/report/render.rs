@@ -10,9 +10,8 @@ use core::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::code::Severity;
+use super::code::{Code, Severity};
 use super::escape::{self, Escaped, HIDDEN, MAX_PATH_CHARS, Secrets};
-use super::kind::ViolationKind;
 use super::location::{LineColumn, locations};
 use super::report::Report;
 use super::violation::Violation;
@@ -140,7 +139,7 @@ impl Violation {
     /// Returns whether what was quoted of the input can be, or be around, this piece of it.
     fn is_about(&self, piece: &[u8]) -> bool {
         let Some(quoted) = &self.quoted else {
-            return !matches!(self.kind, ViolationKind::MissingProperty { .. }) || piece == b"}";
+            return self.code() != Code::MissingProperty || piece == b"}";
         };
         if quoted.ends_with('…') || quoted.contains(HIDDEN) {
             return true;

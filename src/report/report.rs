@@ -13,7 +13,8 @@ use super::violation::Violation;
 /// The violations of a document, or of a collection of documents, in the order of the text.
 ///
 /// A report is also an error, displayed as one line `path: message` per violation. It serializes as
-/// `{"valid": false, "violations": [...]}`, with the number `omitted` if violations were left out.
+/// `{"valid": false, "violations": [...]}`, with the number `omitted` if violations were left out, and deserializes from
+/// that.
 ///
 /// ```
 /// use user_processing_result::{Code, Contract};
@@ -37,18 +38,28 @@ pub type Tally = BTreeMap<(Severity, Code), usize>;
 
 /// The number of violations that were left out, by severity and code. Allocates only if there are some.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Omitted(Option<Box<Counts>>);
+pub(crate) struct Omitted {
+    by_code: Option<Box<Counts>>,
+    /// The number of violations whose severity and code are unknown, as the report was deserialized.
+    unknown: usize,
+}
 
 type Counts = [[usize; Code::ALL.len()]; Severity::ALL.len()];
 
 impl Omitted {
+    /// Returns the number of violations that a deserialized report left out.
+    #[cfg(feature = "std")]
+    pub(super) fn restored(unknown: usize) -> Self {
+        Self { unknown, ..Self::default() }
+    }
+
     pub(crate) fn add(&mut self, severity: Severity, code: Code) {
-        self.0.get_or_insert_default()[severity as usize][code as usize] += 1;
+        self.by_code.get_or_insert_default()[severity as usize][code as usize] += 1;
     }
 
     fn append(&mut self, other: &Self) {
-        if let Some(others) = &other.0 {
-            let counts = self.0.get_or_insert_default();
+        if let Some(others) = &other.by_code {
+            let counts = self.by_code.get_or_insert_default();
             for (count, other) in counts.as_flattened_mut().iter_mut().zip(others.as_flattened()) {
                 *count += other;
             }
@@ -56,12 +67,13 @@ impl Omitted {
     }
 
     fn sum(&self) -> usize {
-        self.0.iter().flat_map(|counts| counts.as_flattened()).sum()
+        let known: usize = self.by_code.iter().flat_map(|counts| counts.as_flattened()).sum();
+        known.saturating_add(self.unknown)
     }
 
     fn tally(&self) -> Tally {
         let keys = Severity::ALL.iter().flat_map(|severity| Code::ALL.iter().map(|code| (*severity, *code)));
-        let counts = self.0.iter().flat_map(|counts| counts.as_flattened());
+        let counts = self.by_code.iter().flat_map(|counts| counts.as_flattened());
         keys.zip(counts).filter(|(_, count)| **count > 0).map(|(key, count)| (key, *count)).collect()
     }
 }
@@ -82,12 +94,17 @@ impl Report {
         &self.violations
     }
 
-    /// Returns the violations that are errors.
+    /// Returns an iterator over the violations in the order of the text.
+    pub fn iter(&self) -> core::slice::Iter<'_, Violation> {
+        self.violations.iter()
+    }
+
+    /// Returns an iterator over the violations that are errors.
     pub fn errors(&self) -> impl Iterator<Item = &Violation> {
         self.with_severity(Severity::Error)
     }
 
-    /// Returns the violations that are warnings.
+    /// Returns an iterator over the violations that are warnings.
     pub fn warnings(&self) -> impl Iterator<Item = &Violation> {
         self.with_severity(Severity::Warning)
     }
@@ -99,6 +116,8 @@ impl Report {
     }
 
     /// Returns the number of violations of each severity and code, including those that were left out.
+    ///
+    /// A deserialized report does not count those that were left out, as its JSON form does not contain their codes.
     #[must_use]
     pub fn tally(&self) -> Tally {
         let mut tally = self.omitted.tally();
@@ -110,7 +129,8 @@ impl Report {
 
     /// Returns the number of documents that were checked: 1, or the number of items of a collection.
     ///
-    /// An error of the page itself, outside of its items, counts as one more document.
+    /// An error of the page itself, outside of its items, counts as one more document. A deserialized report counts as one
+    /// document.
     #[must_use]
     pub fn documents(&self) -> usize {
         self.documents
@@ -151,7 +171,7 @@ impl<'a> IntoIterator for &'a Report {
     type IntoIter = core::slice::Iter<'a, Violation>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.violations.iter()
+        self.iter()
     }
 }
 

@@ -8,17 +8,21 @@ use core::ops::Range;
 use serde::{Serialize, Serializer};
 
 use super::code::{Code, Severity};
+use super::detail::Detail;
 use super::escape::{Escaped, MAX_PATH_CHARS};
-use super::kind::ViolationKind;
 use super::location::LineColumn;
 use crate::edm::Reason;
 use crate::json::Span;
 
 /// One problem of a document: its severity and code, its location, and its message.
+///
+/// It displays as `path: message`, or as the message alone if it concerns the document as a whole. Unprintable characters
+/// are escaped. It serializes as a JSON object with a member for each getter from [`severity`](Self::severity) to
+/// [`related`](Self::related); members without a value are left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     pub(crate) severity: Severity,
-    pub(crate) kind: ViolationKind,
+    pub(crate) kind: Detail,
     pub(crate) path: Cow<'static, str>,
     pub(crate) span: Option<Span>,
     pub(crate) location: Option<LineColumn>,
@@ -39,7 +43,7 @@ impl Violation {
         self.kind.code()
     }
 
-    /// Returns the JSON Pointer (RFC 6901) to the value, or to where a missing property would be.
+    /// Returns the JSON Pointer (RFC 6901) to the value, or to where a missing property would be. Empty for the document.
     ///
     /// A violation in the head of an HTTP message has `method`, `target`, `status` or `header/<name>` instead.
     #[must_use]
@@ -49,19 +53,22 @@ impl Violation {
 
     /// Returns the byte range in the text. For a missing property it is the closing brace of the object.
     ///
-    /// `None` for a document that is too large, for a checked value without text, and for the head of an HTTP message.
+    /// `None` for a document that is too large, for a value that was checked without a text, and for the head of an HTTP
+    /// message. In a file of lines, offsets are relative to the line.
     #[must_use]
     pub fn span(&self) -> Option<Range<usize>> {
         self.span.map(Range::from)
     }
 
     /// Returns the line on which the span starts, from 1. In a file of lines it is the line of the file.
+    ///
+    /// `None` without a span, except in a file of lines and in the head of an HTTP message that was read from text.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.location.map(|location| location.line)
     }
 
-    /// Returns the column at which the span starts, in characters from 1.
+    /// Returns the column at which the span starts, in characters from 1. `None` without a span.
     #[must_use]
     pub fn column(&self) -> Option<usize> {
         self.location.and_then(|location| location.column)
@@ -98,25 +105,26 @@ impl Violation {
         self.kind.expected()
     }
 
-    /// Returns what was found, quoted from the text: at most 64 characters, escaped, and without secrets.
+    /// Returns what was found, quoted from the text: at most 64 characters, escaped, and without secrets. `None` if nothing
+    /// is quoted, as for a missing property.
     #[must_use]
     pub fn found(&self) -> Option<&str> {
         self.quoted.as_deref()
     }
 
-    /// Returns the reason why a string is not a date-time.
+    /// Returns the reason why a string is not a date-time. `None` unless the code is [`Code::InvalidDateTime`].
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {
         self.kind.reason()
     }
 
-    /// Returns the property name, enum member or number that was probably meant.
+    /// Returns the property name, enum member or number that was probably meant, or `None` if nothing is close enough.
     #[must_use]
     pub fn suggestion(&self) -> Option<Cow<'static, str>> {
         self.kind.suggestion()
     }
 
-    /// For a duplicate property, returns the byte range of the first occurrence of its name.
+    /// For a duplicate property, returns the byte range of the first occurrence of its name. `None` for other codes.
     #[must_use]
     pub fn related(&self) -> Option<Range<usize>> {
         self.related.map(Range::from)
@@ -128,7 +136,8 @@ impl fmt::Display for Violation {
         if !self.path.is_empty() {
             write!(f, "{}: ", Escaped::line(&self.path).truncated(MAX_PATH_CHARS))?;
         }
-        f.write_str(&self.message())
+        // The message of a check is escaped already, and escaping does not change it. A deserialized one may contain anything.
+        write!(f, "{}", Escaped::line(&self.message()))
     }
 }
 

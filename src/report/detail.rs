@@ -1,0 +1,90 @@
+//! The source of the texts of a violation.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::ops::Range;
+
+use super::code::Code;
+use super::kind::ViolationKind;
+#[cfg(feature = "std")]
+use super::restored::Restored;
+use crate::edm::Reason;
+
+/// The source of the texts of a violation: the data of a check, or the texts themselves if they were deserialized.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Checked(ViolationKind),
+    #[cfg(feature = "std")]
+    Restored(alloc::boxed::Box<Restored>),
+}
+
+impl Detail {
+    pub(crate) fn code(&self) -> Code {
+        match self {
+            Self::Checked(kind) => kind.code(),
+            #[cfg(feature = "std")]
+            Self::Restored(texts) => texts.code,
+        }
+    }
+
+    pub(crate) fn message(&self, quoted: Option<&str>) -> String {
+        match self {
+            Self::Checked(kind) => kind.message(quoted),
+            #[cfg(feature = "std")]
+            Self::Restored(texts) => texts.message.clone(),
+        }
+    }
+
+    /// Appends the message to `out`, and returns the range of the expectation within `out`.
+    pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut String) -> Range<usize> {
+        match self {
+            Self::Checked(kind) => kind.write_message(quoted, out),
+            #[cfg(feature = "std")]
+            Self::Restored(texts) => texts.write_message(out),
+        }
+    }
+
+    pub(crate) fn expected(&self) -> String {
+        match self {
+            Self::Checked(kind) => kind.expected(),
+            #[cfg(feature = "std")]
+            Self::Restored(texts) => texts.expected.clone(),
+        }
+    }
+
+    pub(crate) fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::Checked(kind) => kind.reason(),
+            #[cfg(feature = "std")]
+            Self::Restored(texts) => texts.reason,
+        }
+    }
+
+    pub(crate) fn suggestion(&self) -> Option<Cow<'static, str>> {
+        match self {
+            Self::Checked(kind) => kind.suggestion(),
+            #[cfg(feature = "std")]
+            Self::Restored(texts) => texts.suggestion.clone().map(Cow::Owned),
+        }
+    }
+
+    pub(crate) fn replacement(&self) -> Option<String> {
+        match self {
+            Self::Checked(kind) => kind.replacement(),
+            #[cfg(feature = "std")]
+            Self::Restored(_) => None,
+        }
+    }
+
+    /// Returns whether a check found a violation that concerns the head of a message.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_of_head(&self) -> bool {
+        matches!(self, Self::Checked(kind) if kind.is_of_head())
+    }
+
+    /// Returns whether a check found that a document cannot be read.
+    #[cfg(feature = "http")]
+    pub(crate) fn is_of_reading(&self) -> bool {
+        matches!(self, Self::Checked(kind) if kind.is_of_reading())
+    }
+}
