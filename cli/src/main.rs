@@ -50,7 +50,7 @@ const MAX_ARGUMENT_BYTES: usize = 1024;
 fn refuse(error: &clap::Error) -> ! {
     let is_harmless = |argument: OsString| {
         let argument = argument.to_string_lossy();
-        argument.len() < MAX_ARGUMENT_BYTES && escape::is_printed_as_it_is(&argument, "\n\t")
+        argument.len() < MAX_ARGUMENT_BYTES && escape::is_safe_to_print(&argument, "\n\t")
     };
     if std::env::args_os().all(is_harmless) {
         error.exit();

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::edm::suggest;
-use crate::json::scan::{skip, white_space};
+use crate::json::scan::{skip_white_space, skip_with_serde};
 use crate::json::{self, JsonType, Member, ObjectReader, RawValue, ReadError, Span, Step, lossy};
 use crate::options::Contract;
 use crate::report::place::{at_end, at_name, at_value, duplicate, unreadable};
@@ -39,7 +39,7 @@ pub(crate) fn check(contract: &Contract, bytes: &[u8]) -> Report {
 /// ```
 #[must_use]
 pub fn is_collection(json: impl AsRef<[u8]>) -> bool {
-    let json = white_space(json.as_ref());
+    let json = skip_white_space(json.as_ref());
     json.starts_with(b"[") || has_items(json).unwrap_or(false)
 }
 
@@ -65,7 +65,7 @@ fn collection<'a>(contract: &Contract, bytes: &'a [u8]) -> Result<Report, ReadEr
         has_error: false,
         report: Report { documents: 0, ..Report::default() },
     };
-    if white_space(bytes).starts_with(b"[") {
+    if skip_white_space(bytes).starts_with(b"[") {
         page.items(PathPrefix::DOCUMENT, &json::read_value(bytes, 0)?);
     } else {
         let end = page.members(bytes).ok_or_else(|| json::read_error(bytes, 0))?;
@@ -154,13 +154,13 @@ impl<'a> Page<'a, '_> {
     /// Checks the elements of an array, which is valid JSON.
     fn items(&mut self, prefix: PathPrefix<'_>, array: &RawValue<'a>) {
         let text = array.bytes();
-        let mut rest = white_space(&text[1..]);
+        let mut rest = skip_white_space(&text[1..]);
         for index in 0.. {
             let start = array.span.start + text.len() - rest.len();
             let Some(after) = self.item(prefix.index(index), start, rest) else { break };
-            rest = white_space(after);
+            rest = skip_white_space(after);
             if let [b',', after @ ..] = rest {
-                rest = white_space(after);
+                rest = skip_white_space(after);
             }
         }
     }
@@ -171,7 +171,7 @@ impl<'a> Page<'a, '_> {
             self.report.documents += 1;
             return Some(after);
         }
-        let after = skip(rest)?;
+        let after = skip_with_serde(rest)?;
         let item = &rest[..rest.len() - after.len()];
         let report = check_item(self.context, item, start, prefix);
         self.report.append(report, MAX_COLLECTION_VIOLATIONS + self.own_violations);

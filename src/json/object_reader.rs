@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::json_type::JsonType;
-use super::scan::{self, is_blank, symbol, white_space};
+use super::scan::{self, is_blank, skip_white_space, symbol};
 use super::span::Span;
 use super::unescape::{lossy, unescape};
 
@@ -55,17 +55,17 @@ pub(crate) struct RawValue<'a> {
 impl<'a> ObjectReader<'a> {
     /// Opens the object that starts at offset `start` of the document. Returns `None` if the text is not an object.
     pub(crate) fn open(text: &'a [u8], start: usize) -> Option<Self> {
-        let rest = symbol(b'{', white_space(text))?;
+        let rest = symbol(b'{', skip_white_space(text))?;
         Some(Self { text, start, rest, has_started: false })
     }
 
     /// Advances to the next member, or to the end of the object.
     #[inline]
     pub(crate) fn step(&mut self) -> Option<Step> {
-        self.rest = white_space(self.rest);
+        self.rest = skip_white_space(self.rest);
         match self.rest {
             [b'}', after @ ..] if is_blank(after) => return Some(Step::End(self.span(&self.rest[..1]))),
-            [b',', after @ ..] if self.has_started => self.rest = white_space(after),
+            [b',', after @ ..] if self.has_started => self.rest = skip_white_space(after),
             _ if self.has_started => return None,
             _ => self.has_started = true,
         }
@@ -88,7 +88,7 @@ impl<'a> ObjectReader<'a> {
             None => self.unknown_name()?,
         };
         let span = self.span(&self.rest[..self.rest.len() - after.len()]);
-        self.rest = white_space(symbol(b':', white_space(after))?);
+        self.rest = skip_white_space(symbol(b':', skip_white_space(after))?);
         Some(Name { index, content, span })
     }
 

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 
 use super::json_type::JsonType;
 use super::object_reader::RawValue;
-use super::scan::white_space;
+use super::scan::skip_white_space;
 use super::span::Span;
 
 /// The error of a text that cannot be read as the expected value.
@@ -62,7 +62,7 @@ pub(crate) fn read_error(text: &[u8], start: usize) -> ReadError<'_> {
 pub(crate) fn read_value(text: &[u8], start: usize) -> Result<RawValue<'_>, ReadError<'_>> {
     check_utf8(text)?;
     serde_json::from_slice::<IgnoredAny>(text).map_err(|error| invalid_json(text, &error))?;
-    let value = white_space(text);
+    let value = skip_white_space(text);
     let length = value.iter().rposition(|byte| *byte > b' ').map_or(0, |last| last + 1);
     Ok(RawValue::new(&value[..length], start + text.len() - value.len()))
 }

@@ -18,7 +18,7 @@ pub(crate) fn symbol(symbol: u8, text: &[u8]) -> Option<&[u8]> {
 
 /// White space, if there is any.
 #[inline(always)]
-pub(crate) fn white_space(text: &[u8]) -> &[u8] {
+pub(crate) fn skip_white_space(text: &[u8]) -> &[u8] {
     match text {
         [(..=b' '), ..] => after_white_space(text),
         _ => text,
@@ -36,7 +36,7 @@ fn after_white_space(mut text: &[u8]) -> &[u8] {
 /// Whether nothing but white space is left.
 #[inline(always)]
 pub(crate) fn is_blank(text: &[u8]) -> bool {
-    white_space(text).is_empty()
+    skip_white_space(text).is_empty()
 }
 
 /// The content of a string without escapes.
@@ -68,7 +68,7 @@ pub(crate) fn value(text: &[u8]) -> Option<&[u8]> {
         }
         _ => None,
     };
-    usual.or_else(|| skip(text))
+    usual.or_else(|| skip_with_serde(text))
 }
 
 /// An integer of any length at the start of a text.
@@ -115,7 +115,7 @@ pub(crate) fn strings(text: &[u8]) -> Option<&[u8]> {
 }
 
 /// A value, as serde_json reads it.
-pub(crate) fn skip(text: &[u8]) -> Option<&[u8]> {
+pub(crate) fn skip_with_serde(text: &[u8]) -> Option<&[u8]> {
     let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
     values.next()?.ok()?;
     let (value, rest) = text.split_at(values.byte_offset());

@@ -102,13 +102,13 @@ impl ViolationKind {
     }
 
     /// Returns whether the violation concerns the head of a message.
-    pub(crate) fn is_of_head(&self) -> bool {
+    pub(crate) fn concerns_head(&self) -> bool {
         self.code() >= Code::WrongMethod
     }
 
     /// Returns whether the violation is that a document cannot be read.
     #[cfg(feature = "http")]
-    pub(crate) fn is_of_reading(&self) -> bool {
+    pub(crate) fn is_read_error(&self) -> bool {
         self.code() <= Code::InvalidJson
     }
 

@@ -16,7 +16,7 @@ use super::context::Context;
 use super::value;
 use super::values::{ParsedValue, Scalar};
 use crate::edm::odata_type;
-use crate::json::scan::{skip, string, symbol, white_space};
+use crate::json::scan::{skip_white_space, skip_with_serde, string, symbol};
 use crate::schema::{PropertyIndex, property_at};
 
 /// What the fast path has proved.
@@ -42,7 +42,7 @@ pub(crate) fn values<'a>(
     keep: impl FnMut(PropertyIndex, ParsedValue<'a>),
 ) -> Option<(FastVerdict, &'a [u8])> {
     let mut object = Object { context, keep, given: 0, next: 0, annotations: [b""; 4] };
-    let inside = symbol(b'{', white_space(text))?;
+    let inside = symbol(b'{', skip_white_space(text))?;
     let mut rest = match odata_type::strip_usual(inside, context.ty.name) {
         Some(rest) => {
             object.annotations[0] = b"@odata.type";
@@ -51,7 +51,7 @@ pub(crate) fn values<'a>(
         None => object.member(inside)?,
     };
     loop {
-        rest = white_space(object.members(rest)?);
+        rest = skip_white_space(object.members(rest)?);
         match rest {
             [b',', after @ ..] => rest = object.member(after)?,
             [b'}', after @ ..] => return Some((verdict(context, object.given)?, after)),
@@ -130,7 +130,7 @@ impl<'a, F: FnMut(PropertyIndex, ParsedValue<'a>)> Object<'a, '_, F> {
 
     /// Reads any one member.
     fn member(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
-        let text = white_space(text);
+        let text = skip_white_space(text);
         let Some(index) = property_at(self.context.ty.properties, text, self.next) else {
             return self.annotation(text);
         };
@@ -140,7 +140,7 @@ impl<'a, F: FnMut(PropertyIndex, ParsedValue<'a>)> Object<'a, '_, F> {
         }
         self.given |= 1 << index;
         self.next = index + 1;
-        let text = white_space(&text[property.key.len()..]);
+        let text = skip_white_space(&text[property.key.len()..]);
         value::accept(self.context, index, text, &mut self.keep)
     }
 
@@ -149,14 +149,14 @@ impl<'a, F: FnMut(PropertyIndex, ParsedValue<'a>)> Object<'a, '_, F> {
         if !name.contains(&b'@') || !self.is_new(name) {
             return None;
         }
-        let value = white_space(symbol(b':', white_space(rest))?);
+        let value = skip_white_space(symbol(b':', skip_white_space(rest))?);
         match string(value) {
             Some((content, rest)) if odata_type::is_type_annotation(name) => {
                 odata_type::names_type(content, self.context.ty.name).then_some(rest)
             }
             Some((_, rest)) => Some(rest),
             None if odata_type::is_type_annotation(name) => None,
-            None => skip(value),
+            None => skip_with_serde(value),
         }
     }
 

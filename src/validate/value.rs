@@ -6,7 +6,7 @@ use core::ops::Range;
 use super::context::Context;
 use super::values::{ParsedValue, Scalar};
 use crate::edm::{DateTimeError, EnumError, Int32Error, date_time, enumeration, int32};
-use crate::json::scan::{skip, string, strings, symbol};
+use crate::json::scan::{skip_with_serde, string, strings, symbol};
 use crate::json::{JsonType, RawValue, Span};
 use crate::report::{Expected, Severity, UnknownMemberHint, ViolationKind};
 use crate::schema::{EnumType, Property, PropertyIndex, Type};
@@ -97,7 +97,7 @@ fn skip_unchecked(ty: Type, text: &[u8]) -> Option<&[u8]> {
     let open = if let Type::Navigation(_) = ty { b'{' } else { b'[' };
     match strings(text) {
         Some(rest) if open == b'{' => Some(rest),
-        _ => symbol(open, text).and_then(|_| skip(text)),
+        _ => symbol(open, text).and_then(|_| skip_with_serde(text)),
     }
 }
 

@@ -231,13 +231,13 @@ pub(crate) fn quote(text: &str) -> String {
 /// that may be a secret.
 ///
 /// ```
-/// use user_processing_result::escape::is_printed_as_it_is;
+/// use user_processing_result::escape::is_safe_to_print;
 ///
-/// assert!(is_printed_as_it_is("a\tb", "\t") && !is_printed_as_it_is("a\tb", ""));
-/// assert!(!is_printed_as_it_is("Bearer abc", ""));
+/// assert!(is_safe_to_print("a\tb", "\t") && !is_safe_to_print("a\tb", ""));
+/// assert!(!is_safe_to_print("Bearer abc", ""));
 /// ```
 #[must_use]
-pub fn is_printed_as_it_is(text: &str, allowed: &str) -> bool {
+pub fn is_safe_to_print(text: &str, allowed: &str) -> bool {
     is_printable(text, |character| allowed.contains(character)) && !may_hold_secrets(text.as_bytes())
 }
 
