@@ -39,8 +39,8 @@ pub(crate) fn parse_prefix<'a>(
     ty: &'static EnumType,
     set: Members,
 ) -> Option<(&'static EnumMember, &'a [u8])> {
-    let head = Prefix32::of(text);
-    let member = ty.members.iter().find(|member| member.key.is_at(&head))?;
+    let prefix = Prefix32::of(text);
+    let member = ty.members.iter().find(|member| member.key.matches(&prefix))?;
     if member.is_accepted(set) { Some((member, &text[member.key.len()..])) } else { None }
 }
 

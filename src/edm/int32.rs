@@ -42,21 +42,21 @@ pub(crate) fn parse_prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
     if length > MAX_DIGITS {
         return Some((None, rest));
     }
-    let amount = swar::number(digits, length).cast_signed();
+    let amount = swar::parse_digits(digits, length).cast_signed();
     Some((i32::try_from(if is_negative { -amount } else { amount }).ok(), rest))
 }
 
 /// Parses an integer of 1 to 7 digits without a sign as one word. Returns `None` for any other text.
 #[inline(always)]
 pub(crate) fn parse_fast(text: &[u8]) -> Option<(i32, &[u8])> {
-    let word = swar::word(text);
-    let length = swar::digits_in(word);
+    let word = swar::first_word(text);
+    let length = swar::count_digits_in_word(word);
     let is_zero_first = word.to_le_bytes()[0] == b'0';
     if !(1..=7).contains(&length) || (is_zero_first && length > 1) {
         return None;
     }
     // Always in range. `unwrap_or` keeps the optimizer from adding a check where the value is not used.
-    let value = i32::try_from(swar::upto_eight(word, length)).unwrap_or(i32::MAX);
+    let value = i32::try_from(swar::parse_digits_in_word(word, length)).unwrap_or(i32::MAX);
     Some((value, text.get(length..)?))
 }
 

@@ -5,7 +5,7 @@
 use serde::de::IgnoredAny;
 use serde_json::Deserializer;
 
-use super::swar as word;
+use super::swar;
 
 /// One byte.
 #[inline(always)]
@@ -43,7 +43,7 @@ pub(crate) fn is_blank(text: &[u8]) -> bool {
 #[inline]
 pub(crate) fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = symbol(b'"', text)?;
-    let length = word::plain(text);
+    let length = swar::unescaped_ascii_len(text);
     match &text[length..] {
         [b'"', rest @ ..] => Some((&text[..length], rest)),
         [(0x80..=0xFF), ..] => foreign_string(text),
@@ -87,7 +87,7 @@ pub(crate) fn integer(text: &[u8]) -> Option<Integer<'_>> {
         [b'-', rest @ ..] => (true, rest),
         _ => (false, text),
     };
-    let length = word::digits(digits);
+    let length = swar::count_digits(digits);
     if length == 0 || (digits[0] == b'0' && length > 1) {
         return None;
     }

@@ -315,7 +315,7 @@ pub(crate) fn property_at(
         _ if text.starts_with(b"\"@") => None,
         _ => {
             let start = Prefix32::of(text);
-            properties.iter().position(|property| property.key.is_at(&start))
+            properties.iter().position(|property| property.key.matches(&start))
         }
     }
 }

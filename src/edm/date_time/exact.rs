@@ -6,7 +6,7 @@
 use core::cmp::Ordering;
 
 use super::{DateTime, MAX_ATTO_DIGITS, MAX_YEAR_DIGITS};
-use crate::json::swar::digits;
+use crate::json::swar::count_digits;
 
 /// A date-time with the text of which it was read.
 pub(crate) type Read<'a> = (&'a DateTime, &'a [u8]);
@@ -73,7 +73,7 @@ fn ahead(larger: &[u8], smaller: &[u8]) -> i32 {
 /// The digits of a year that has too many for a number.
 fn long_year((date_time, text): Read<'_>) -> Option<&[u8]> {
     let text = text.strip_prefix(b"-").unwrap_or(text);
-    let length = digits(text);
+    let length = count_digits(text);
     (date_time.is_long && length > MAX_YEAR_DIGITS).then(|| &text[..length])
 }
 
@@ -83,7 +83,7 @@ fn fraction(read: Read<'_>) -> &[u8] {
     const START: usize = "0000-00-00T00:00:00.".len() + MAX_ATTO_DIGITS;
 
     let rest = read.1.get(START..).filter(|_| long_year(read).is_none()).unwrap_or_default();
-    let mut fraction = &rest[..digits(rest)];
+    let mut fraction = &rest[..count_digits(rest)];
     while let [shorter @ .., b'0'] = fraction {
         fraction = shorter;
     }

@@ -26,7 +26,7 @@ pub(crate) use chrono::print;
 use core::ops::{Range, RangeInclusive};
 
 use super::reason::Reason;
-use crate::json::swar::{DigitTemplate, digits, number, power_of_ten, word};
+use crate::json::swar::{DigitTemplate, count_digits, first_word, parse_digits, power_of_ten};
 use crate::options::DateTimeGrammar;
 
 use DateTimeGrammar::{Graph, Odata, Rfc3339};
@@ -97,9 +97,9 @@ pub(crate) fn parse_fast(text: &[u8]) -> Option<(DateTime, &[u8])> {
         DigitTemplate::new(*b"00:00:00", [(0, *HOURS.end()), (3, *MINUTES.end()), (6, *SECONDS.end())]);
 
     let (start, rest) = text.split_first_chunk::<19>()?;
-    let ([century, _, year, _, _, month, ..], not_date) = DATE.numbers(word(&start[..8]));
-    let ([day, ..], not_day) = DAY.numbers(word(&start[8..16]));
-    let ([hour, _, _, minute, _, _, second, _], not_time) = TIME.numbers(word(&start[11..]));
+    let ([century, _, year, _, _, month, ..], not_date) = DATE.numbers(first_word(&start[..8]));
+    let ([day, ..], not_day) = DAY.numbers(first_word(&start[8..16]));
+    let ([hour, _, _, minute, _, _, second, _], not_time) = TIME.numbers(first_word(&start[11..]));
     if not_date | not_day | not_time != 0 {
         return None;
     }
@@ -120,11 +120,11 @@ pub(crate) fn parse_fast(text: &[u8]) -> Option<(DateTime, &[u8])> {
 /// The fraction of a second in units of 10^-18 s, if every grammar takes it.
 #[inline(always)]
 fn fraction(text: &[u8]) -> Option<(u64, &[u8])> {
-    let length = digits(text);
+    let length = count_digits(text);
     if !(1..=12).contains(&length) {
         return None;
     }
-    Some((number(text, length) * power_of_ten(18 - length), &text[length..]))
+    Some((parse_digits(text, length) * power_of_ten(18 - length), &text[length..]))
 }
 
 const MONTHS: RangeInclusive<u8> = 1..=12;
@@ -364,7 +364,7 @@ impl<'a> Scan<'a> {
 
     fn digits(&mut self) -> &'a [u8] {
         let rest = &self.text[self.at..];
-        let length = digits(rest);
+        let length = count_digits(rest);
         self.at += length;
         &rest[..length]
     }
