@@ -1,6 +1,6 @@
 //! The value of the annotation `@odata.type`: `T`, `#T`, or an absolute URI that ends in `#T`.
 
-use crate::json::scan::symbol;
+use crate::json::scan::strip_byte;
 use crate::json::swar;
 
 /// Returns whether an annotation is `@odata.type`, or its short form `@type`.
@@ -12,7 +12,7 @@ pub(crate) fn is_type_annotation(annotation: &[u8]) -> bool {
 #[inline]
 pub(crate) fn strip_usual<'a>(text: &'a [u8], ty: &str) -> Option<&'a [u8]> {
     let name = text.strip_prefix(b"\"@odata.type\":\"#")?;
-    symbol(b'"', swar::strip_long_prefix(name, ty.as_bytes())?)
+    strip_byte(b'"', swar::strip_long_prefix(name, ty.as_bytes())?)
 }
 
 /// Returns whether the content of a string names the type `T`.

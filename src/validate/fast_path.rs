@@ -16,7 +16,7 @@ use super::context::Context;
 use super::value;
 use super::values::{ParsedValue, Scalar};
 use crate::edm::odata_type;
-use crate::json::scan::{skip_white_space, skip_with_serde, string, symbol};
+use crate::json::scan::{skip_white_space, skip_with_serde, string, strip_byte};
 use crate::schema::{PropertyIndex, property_at};
 
 /// What the fast path has proved.
@@ -42,7 +42,7 @@ pub(crate) fn values<'a>(
     keep: impl FnMut(PropertyIndex, ParsedValue<'a>),
 ) -> Option<(FastVerdict, &'a [u8])> {
     let mut object = Object { context, keep, given: 0, next: 0, annotations: [b""; 4] };
-    let inside = symbol(b'{', skip_white_space(text))?;
+    let inside = strip_byte(b'{', skip_white_space(text))?;
     let mut rest = match odata_type::strip_usual(inside, context.ty.name) {
         Some(rest) => {
             object.annotations[0] = b"@odata.type";
@@ -149,7 +149,7 @@ impl<'a, F: FnMut(PropertyIndex, ParsedValue<'a>)> Object<'a, '_, F> {
         if !name.contains(&b'@') || !self.is_new(name) {
             return None;
         }
-        let value = skip_white_space(symbol(b':', skip_white_space(rest))?);
+        let value = skip_white_space(strip_byte(b':', skip_white_space(rest))?);
         match string(value) {
             Some((content, rest)) if odata_type::is_type_annotation(name) => {
                 odata_type::names_type(content, self.context.ty.name).then_some(rest)

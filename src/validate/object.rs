@@ -14,7 +14,7 @@ use super::fast_path::{self, FastVerdict};
 use super::value::{self, ValueViolation};
 use super::values::{PropertyState, PropertyValues, Scalar, record};
 use crate::edm::{odata_type, suggest};
-use crate::json::scan::{is_blank, is_end};
+use crate::json::scan::{ends_value, is_blank};
 use crate::json::{self, JsonType, Member, ObjectReader, RawValue, ReadError, Span, Step, lossy};
 use crate::options::Undeclared;
 use crate::report::place::{at_end, at_name, at_value, duplicate, unreadable};
@@ -248,7 +248,7 @@ impl<'a, 'c> Validator<'a, 'c> {
             let accepted = match name.index {
                 Some(index) if self.values.is_none() => {
                     value::accept(&context, index, object.rest(), &mut value::ignore)
-                        .filter(|rest| is_end(rest))
+                        .filter(|rest| ends_value(rest))
                 }
                 _ => None,
             };

@@ -6,7 +6,7 @@ use core::ops::Range;
 use super::context::Context;
 use super::values::{ParsedValue, Scalar};
 use crate::edm::{DateTimeError, EnumError, Int32Error, date_time, enumeration, int32};
-use crate::json::scan::{skip_with_serde, string, strings, symbol};
+use crate::json::scan::{skip_object_of_strings, skip_with_serde, string, strip_byte};
 use crate::json::{JsonType, RawValue, Span};
 use crate::report::{Expected, Severity, UnknownMemberHint, ViolationKind};
 use crate::schema::{EnumType, Property, PropertyIndex, Type};
@@ -49,7 +49,7 @@ pub(crate) fn accept_inline<'a>(
             Some(rest)
         }
         Type::DateTimeOffset => {
-            let content = symbol(b'"', text)?;
+            let content = strip_byte(b'"', text)?;
             let (value, rest) = match date_time::parse_fast(content) {
                 Some(usual) => usual,
                 None => date_time::parse_prefix(content, context.contract.date_time).ok()?,
@@ -58,7 +58,7 @@ pub(crate) fn accept_inline<'a>(
                 return None;
             }
             keep(index, ParsedValue::DateTime(value));
-            symbol(b'"', rest)
+            strip_byte(b'"', rest)
         }
         Type::Enum(ty) => {
             let (member, rest) = enumeration::parse_prefix(text, ty, context.contract.members)?;
@@ -95,9 +95,9 @@ pub(crate) fn ignore(_index: PropertyIndex, _leaf: ParsedValue<'_>) {}
 /// Returns the text after a value of which only the JSON type is checked.
 fn skip_unchecked(ty: Type, text: &[u8]) -> Option<&[u8]> {
     let open = if let Type::Navigation(_) = ty { b'{' } else { b'[' };
-    match strings(text) {
+    match skip_object_of_strings(text) {
         Some(rest) if open == b'{' => Some(rest),
-        _ => symbol(open, text).and_then(|_| skip_with_serde(text)),
+        _ => strip_byte(open, text).and_then(|_| skip_with_serde(text)),
     }
 }
 
