@@ -95,7 +95,7 @@ impl<'v> Rules<'v, '_> {
         }
     }
 
-    fn date_time(self, index: PropertyIndex) -> Option<exact::Read<'v>> {
+    fn date_time(self, index: PropertyIndex) -> Option<exact::WithText<'v>> {
         match self.values.value(index)? {
             ParsedValue::DateTime(date_time) => Some((date_time, &[])),
             ParsedValue::LongDateTime(date_time, content) => Some((date_time, content)),

@@ -43,7 +43,7 @@ pub(crate) fn values<'a>(
 ) -> Option<(FastVerdict, &'a [u8])> {
     let mut object = Object { context, keep, given: 0, next: 0, annotations: [b""; 4] };
     let inside = strip_byte(b'{', skip_white_space(text))?;
-    let mut rest = match odata_type::strip_usual(inside, context.ty.name) {
+    let mut rest = match odata_type::strip_fast(inside, context.ty.name) {
         Some(rest) => {
             object.annotations[0] = b"@odata.type";
             rest
