@@ -46,8 +46,8 @@ pub(crate) fn parse_prefix<'a>(
     set: Members,
 ) -> Option<(&'static EnumMember, &'a [u8])> {
     let prefix = Prefix32::of(text);
-    let member = ty.members.iter().find(|member| member.key.matches(&prefix))?;
-    if member.is_accepted(set) { Some((member, &text[member.key.len()..])) } else { None }
+    let member = ty.members.iter().find(|member| member.quoted_name.matches(&prefix))?;
+    if member.is_accepted(set) { Some((member, &text[member.quoted_name.len()..])) } else { None }
 }
 
 /// Returns the accepted enum member that was probably meant, or `None` if none is similar.

@@ -110,7 +110,7 @@ impl<'a, F: FnMut(PropertyIndex, ParsedValue<'a>)> Object<'a, '_, F> {
         let mut given = self.given;
         let required = self.context.required();
         while let ([property, others @ ..], [b',', after @ ..]) = (properties, text) {
-            match property.key.strip(after) {
+            match property.quoted_name.strip(after) {
                 Some(_) if given & bit != 0 => return None,
                 Some(value) => {
                     text = value::accept_inline(self.context, index, property, value, &mut self.keep)?;
@@ -140,7 +140,7 @@ impl<'a, F: FnMut(PropertyIndex, ParsedValue<'a>)> Object<'a, '_, F> {
         }
         self.given |= 1 << index;
         self.next = index + 1;
-        let text = skip_white_space(&text[property.key.len()..]);
+        let text = skip_white_space(&text[property.quoted_name.len()..]);
         value::accept(self.context, index, text, &mut self.keep)
     }
 
