@@ -11,6 +11,8 @@ pub mod differential;
 mod duplicates;
 pub(crate) mod fast_path;
 pub(crate) mod object;
+#[cfg(test)]
+mod other_types;
 mod value;
 pub(crate) mod values;
 
