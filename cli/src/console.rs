@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
-use user_processing_result::escape::{Escaped, is_printed_as_it_is, without_secrets};
+use user_processing_result::escape::{Escaped, is_safe_to_print, without_secrets};
 
 /// The maximum length of a file name in an output. No operating system has longer names.
 const MAX_NAME_CHARS: usize = 4096;
@@ -43,7 +43,7 @@ pub fn exit_with(error: &clap::Error) -> ! {
 #[expect(clippy::needless_pass_by_value, reason = "the type of the iterator's items")]
 fn is_safe_argument(argument: OsString) -> bool {
     let argument = argument.to_string_lossy();
-    argument.len() < MAX_ARGUMENT_BYTES && is_printed_as_it_is(&argument, "\n\t")
+    argument.len() < MAX_ARGUMENT_BYTES && is_safe_to_print(&argument, "\n\t")
 }
 
 fn print_escaped(text: &str) {

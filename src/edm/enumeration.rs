@@ -1,4 +1,4 @@
-//! Enum members: case-sensitive, without trimming.
+//! Enum members. They are case-sensitive, and white space around them is not trimmed.
 
 use super::suggest;
 use crate::json::lossy;
@@ -17,7 +17,11 @@ pub(crate) enum EnumError {
     Unknown,
 }
 
-/// Finds the member that the content of a string names.
+/// Returns the enum member that the content of a string names.
+///
+/// # Errors
+///
+/// Returns the reason if `set` does not accept the content.
 pub(crate) fn parse(
     content: &[u8],
     ty: &'static EnumType,
@@ -32,20 +36,23 @@ pub(crate) fn parse(
     }
 }
 
-/// Parses the accepted member at the start of a text, quotes included, and returns it with the text after it.
+/// Parses the enum member at the start of a text, given with its quotes, and returns it with the text after it.
+///
+/// Returns `None` if the text does not start with a member that `set` accepts.
 #[inline(always)]
 pub(crate) fn parse_prefix<'a>(
     text: &'a [u8],
     ty: &'static EnumType,
     set: Members,
 ) -> Option<(&'static EnumMember, &'a [u8])> {
-    let head = Prefix32::of(text);
-    let member = ty.members.iter().find(|member| member.key.is_at(&head))?;
-    if member.is_accepted(set) { Some((member, &text[member.key.len()..])) } else { None }
+    let prefix = Prefix32::of(text);
+    let member = ty.members.iter().find(|member| member.quoted_name.matches(&prefix))?;
+    if member.is_accepted(set) { Some((member, &text[member.quoted_name.len()..])) } else { None }
 }
 
-/// Returns the accepted member that was probably meant, and whether the content differs from it only in case and
-/// surrounding white space.
+/// Returns the accepted enum member that was probably meant, or `None` if none is similar.
+///
+/// The second value is `true` if the content differs from the member only in case and surrounding white space.
 pub(crate) fn suggestion(
     content: &[u8],
     ty: &'static EnumType,
@@ -53,14 +60,14 @@ pub(crate) fn suggestion(
 ) -> Option<(&'static str, bool)> {
     let text = lossy(content);
     let names = ty.accepted(set).map(|member| member.name);
-    let same = names.clone().find(|known| known.eq_ignore_ascii_case(text.trim()));
+    let same = names.clone().find(|name| name.eq_ignore_ascii_case(text.trim()));
     match same {
-        Some(known) => Some((known, true)),
-        None => suggest::closest(&text, names).map(|known| (known, false)),
+        Some(name) => Some((name, true)),
+        None => suggest::closest(&text, names).map(|name| (name, false)),
     }
 }
 
-/// Returns whether the content matches `[A-Za-z_][A-Za-z0-9_]{0,127}`.
+/// Returns `true` if the content can be the name of a member that was added later: it matches `[A-Za-z_][A-Za-z0-9_]{0,127}`.
 fn is_identifier(content: &[u8]) -> bool {
     content.len() <= 128
         && content.first().is_some_and(|first| !first.is_ascii_digit())

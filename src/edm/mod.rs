@@ -1,4 +1,6 @@
-//! The value types of the Entity Data Model, each with its grammar.
+//! The value types of the Entity Data Model (EDM), each with its grammar.
+//!
+//! A grammar has a general form, and where speed matters a fast form for the common spelling. Tests compare the two.
 
 pub(crate) mod date_time;
 pub(crate) mod enumeration;

@@ -1,21 +1,21 @@
 //! The value of the annotation `@odata.type`: `T`, `#T`, or an absolute URI that ends in `#T`.
 
-use crate::json::scan::symbol;
+use crate::json::scan::strip_byte;
 use crate::json::swar;
 
-/// Returns whether an annotation is `@odata.type`, or its short form `@type`.
+/// Returns `true` if the name of an annotation is `@odata.type`, or its short form `@type`.
 pub(crate) fn is_type_annotation(annotation: &[u8]) -> bool {
     matches!(annotation, b"@odata.type" | b"@type")
 }
 
-/// Returns the text after `"@odata.type":"#T"`, the usual form, or `None` if the text does not start with it.
+/// Returns the text after the member `"@odata.type":"#T"`, or `None` if the text does not start with it in this form.
 #[inline]
-pub(crate) fn strip_usual<'a>(text: &'a [u8], ty: &str) -> Option<&'a [u8]> {
+pub(crate) fn strip_fast<'a>(text: &'a [u8], ty: &str) -> Option<&'a [u8]> {
     let name = text.strip_prefix(b"\"@odata.type\":\"#")?;
-    symbol(b'"', swar::strip(name, ty.as_bytes())?)
+    strip_byte(b'"', swar::strip_long_prefix(name, ty.as_bytes())?)
 }
 
-/// Returns whether the content of a string names the type `T`.
+/// Returns `true` if the content of a string names the type `ty`: it is `T`, `#T`, or an absolute URI that ends in `#T`.
 pub(crate) fn names_type(content: &[u8], ty: &str) -> bool {
     let Some(before) = content.strip_suffix(ty.as_bytes()) else { return false };
     match before {
@@ -25,7 +25,7 @@ pub(crate) fn names_type(content: &[u8], ty: &str) -> bool {
     }
 }
 
-/// Returns whether the characters of a text are those of `scheme ":" hier-part [ "?" query ]` (RFC 3986).
+/// Returns `true` if a text has a scheme, a colon, and then only characters that an absolute URI may contain (RFC 3986).
 fn is_absolute_uri(uri: &[u8]) -> bool {
     let Some(colon) = uri.iter().position(|byte| *byte == b':') else { return false };
     let (scheme, rest) = uri.split_at(colon);

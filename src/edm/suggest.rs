@@ -1,32 +1,45 @@
-//! The known name that was probably meant.
+//! Suggestions for unknown names.
 
-/// How far the nearest may be.
-const FARTHEST: usize = 2;
+/// The maximum edit distance between a name and its suggestion.
+const MAX_DISTANCE: usize = 2;
 
-/// The candidate that equals `text` but for ASCII case; or else the nearest within edit distance 2, the first of several.
+/// Returns the candidate that was probably meant by `text`, or `None` if no candidate is similar.
+///
+/// A candidate that differs only in ASCII case comes first. Otherwise it is the one with the smallest edit distance, at most
+/// 2 characters; among equal distances, the first one. Candidates are ASCII.
 pub(crate) fn closest(
     text: &str,
     mut candidates: impl Iterator<Item = &'static str> + Clone,
 ) -> Option<&'static str> {
     let length = text.chars().count();
-    let near = candidates.clone().filter(|known| known.len().abs_diff(length) <= FARTHEST);
-    let near = near.filter_map(|known| Some((distance(text, known, FARTHEST)?, known)));
-    let same = candidates.find(|known| known.eq_ignore_ascii_case(text));
-    same.or_else(|| near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known))
+    let similar = candidates
+        .clone()
+        .filter(|candidate| candidate.len().abs_diff(length) <= MAX_DISTANCE)
+        .filter_map(|candidate| Some((edit_distance(text, candidate, MAX_DISTANCE)?, candidate)));
+    let same = candidates.find(|candidate| candidate.eq_ignore_ascii_case(text));
+    same.or_else(|| similar.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate))
 }
 
-/// How many characters have to be put, taken or changed to make one of the other, if it is no more than `most`.
-fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (mut rest_a, mut rest_b) = (a.chars(), b.chars());
+/// Returns the Levenshtein distance of two texts in characters, or `None` if it is larger than `max`.
+///
+/// This is written by hand because the crate strsim needs the standard library, and this library is `no_std`. strsim is the
+/// oracle of the test below. The function recurses at most `max` levels deep, and `max` is small.
+fn edit_distance(a: &str, b: &str, max: usize) -> Option<usize> {
+    let mut rest_a = a.chars();
+    let mut rest_b = b.chars();
     loop {
-        let (a, b) = (rest_a.as_str(), rest_b.as_str());
+        let a = rest_a.as_str();
+        let b = rest_b.as_str();
         match (rest_a.next(), rest_b.next()) {
             (None, None) => return Some(0),
             (x, y) if x == y => {}
-            _ if most == 0 => return None,
+            _ if max == 0 => return None,
             _ => {
-                let edits = [(rest_a.as_str(), b), (a, rest_b.as_str()), (rest_a.as_str(), rest_b.as_str())];
-                let rest = edits.iter().filter_map(|(a, b)| distance(a, b, most - 1)).min();
+                let deletion = (rest_a.as_str(), b);
+                let insertion = (a, rest_b.as_str());
+                let substitution = (rest_a.as_str(), rest_b.as_str());
+                let edits = [deletion, insertion, substitution];
+                let rest = edits.iter().filter_map(|(a, b)| edit_distance(a, b, max - 1)).min();
                 return rest.map(|rest| rest + 1);
             }
         }
@@ -37,16 +50,33 @@ fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{FARTHEST, distance};
+    use super::{MAX_DISTANCE, closest, edit_distance};
     use crate::testing::config;
 
     proptest! {
         #![proptest_config(config(20_000))]
 
         #[test]
-        fn distances_are_those_of_levenshtein(a in "[abç漢]{0,7}", b in "[abç漢]{0,7}") {
-            let levenshtein = strsim::levenshtein(&a, &b);
-            prop_assert_eq!(distance(&a, &b, FARTHEST), (levenshtein <= FARTHEST).then_some(levenshtein));
+        fn edit_distance_of_any_texts_is_that_of_strsim(a in "[abç漢]{0,7}", b in "[abç漢]{0,7}") {
+            let expected = strsim::levenshtein(&a, &b);
+            let expected = (expected <= MAX_DISTANCE).then_some(expected);
+            prop_assert_eq!(edit_distance(&a, &b, MAX_DISTANCE), expected);
+        }
+    }
+
+    #[test]
+    fn closest_of_several_candidates_is_the_first_one_with_the_smallest_distance() {
+        let names = ["failed", "queued", "QUEUED", "cancelled", "canceled"];
+        for (text, expected) in [
+            ("Queued", Some("queued")),
+            ("qeued", Some("queued")),
+            ("canceld", Some("canceled")),
+            ("cancelled", Some("cancelled")),
+            ("canceledd", Some("canceled")),
+            ("done", None),
+            ("", None),
+        ] {
+            assert_eq!(closest(text, names.into_iter()), expected, "{text}");
         }
     }
 }

@@ -97,7 +97,7 @@ impl Message<'_> {
             head.add(name, value, Some(*line));
         }
         let mut report = message::check(&head, self.body, options);
-        for violation in report.violations.iter_mut().skip_while(|violation| violation.kind.is_of_head()) {
+        for violation in report.violations.iter_mut().skip_while(|violation| violation.kind.concerns_head()) {
             self.relocate(violation);
         }
         report
@@ -109,7 +109,7 @@ impl Message<'_> {
         let column = location.and_then(|location| location.column);
         let line = location.map_or(1, |location| location.line) + self.body_line - 1;
         *location = Some(LineColumn { line, column: column.filter(|_| !self.body.is_empty()) });
-        if kind.is_of_reading() {
+        if kind.is_read_error() {
             // Text that is not JSON may be another head, and is not shown.
             *span = None;
         }

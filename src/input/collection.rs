@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use crate::edm::suggest;
-use crate::json::scan::{skip, white_space};
+use crate::json::scan::{skip_white_space, skip_with_serde};
 use crate::json::{self, JsonType, Member, ObjectReader, RawValue, ReadError, Span, Step, lossy};
 use crate::options::Contract;
 #[cfg(feature = "chrono")]
@@ -63,7 +63,7 @@ pub(crate) fn parse<'a, T>(
 /// ```
 #[must_use]
 pub fn is_collection(json: impl AsRef<[u8]>) -> bool {
-    let json = white_space(json.as_ref());
+    let json = skip_white_space(json.as_ref());
     json.starts_with(b"[") || has_items(json).unwrap_or(false)
 }
 
@@ -146,7 +146,7 @@ impl<'a, 'c> Page<'a, 'c> {
         mut on_items: impl FnMut(&mut Self, PathPrefix<'static>, RawValue<'a>),
     ) -> Result<(), ReadError<'a>> {
         json::check_length(bytes, self.context.contract.max_bytes)?;
-        if white_space(bytes).starts_with(b"[") {
+        if skip_white_space(bytes).starts_with(b"[") {
             on_items(self, PathPrefix::DOCUMENT, json::read_value(bytes, 0)?);
         } else {
             let end = self.members(bytes, on_items).ok_or_else(|| json::read_error(bytes, 0))?;
@@ -251,7 +251,7 @@ impl<'a, 'c> Page<'a, 'c> {
 
 impl<'a> Elements<'a> {
     fn new(array: RawValue<'a>) -> Self {
-        Self { array, rest: white_space(&array.bytes()[1..]), index: 0 }
+        Self { array, rest: skip_white_space(&array.bytes()[1..]), index: 0 }
     }
 
     /// Returns the offset of the next element in the document.
@@ -261,16 +261,16 @@ impl<'a> Elements<'a> {
 
     /// Returns the next element and the text after it, or `None` at the end of the array.
     fn peek(&self) -> Option<(&'a [u8], &'a [u8])> {
-        let after = skip(self.rest)?;
+        let after = skip_with_serde(self.rest)?;
         Some((&self.rest[..self.rest.len() - after.len()], after))
     }
 
     /// Moves to the element that follows, given the text after the current one.
     fn continue_after(&mut self, after: &'a [u8]) {
         self.index += 1;
-        self.rest = white_space(after);
+        self.rest = skip_white_space(after);
         if let [b',', after @ ..] = self.rest {
-            self.rest = white_space(after);
+            self.rest = skip_white_space(after);
         }
     }
 }

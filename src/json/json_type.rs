@@ -12,7 +12,7 @@ pub(crate) enum JsonType {
 }
 
 impl JsonType {
-    /// Returns the type of a valid JSON text, by its first byte.
+    /// Returns the type of a valid JSON value, which its first byte determines.
     pub(crate) fn of(text: &[u8]) -> Self {
         match text.first() {
             Some(b'n') => Self::Null,
@@ -36,7 +36,7 @@ impl JsonType {
         }
     }
 
-    /// Returns the name of the type without an article.
+    /// Returns the name of the type without an article, such as "object".
     pub(crate) fn noun(self) -> &'static str {
         let name = self.as_str();
         name.strip_prefix("an ").or(name.strip_prefix("a ")).unwrap_or(name)

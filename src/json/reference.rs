@@ -1,4 +1,5 @@
-//! The reference implementation of [`ObjectReader`](super::ObjectReader): members and strings, read by serde_json alone.
+//! The reference implementation of [`ObjectReader`](super::ObjectReader), which reads members and strings with serde_json
+//! alone.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -13,15 +14,19 @@ use super::object_reader::{Member, RawValue};
 use super::read_error::{ReadError, check_length, check_utf8, invalid_json, read_error};
 use super::span::Span;
 
-/// Passes the members of an object to `each`, and returns the closing brace.
+/// Passes each member of the document, which is an object, to `visit`. Returns the span of the closing brace.
+///
+/// # Errors
+///
+/// Returns the error that [`read_error`] returns, after the members before the error have been passed.
 ///
 /// # Panics
 ///
-/// If serde_json stops at another place when it reads the document as a whole.
+/// If serde_json reports another position when it reads the document as a whole.
 pub(crate) fn read_members<'a>(
     json: &'a [u8],
     max_bytes: usize,
-    each: impl FnMut(&Member<'a>),
+    visit: impl FnMut(&Member<'a>),
 ) -> Result<Span, ReadError<'a>> {
     check_length(json, max_bytes)?;
     let text = check_utf8(json)?;
@@ -29,11 +34,11 @@ pub(crate) fn read_members<'a>(
         return Err(read_error(json, 0));
     }
     let mut reader = Deserializer::from_str(text);
-    let read = reader.deserialize_map(Members { text, each }).and_then(|()| reader.end());
+    let read = reader.deserialize_map(Members { text, visit }).and_then(|()| reader.end());
     if let Err(error) = read {
         let expected = invalid_json(json, &error).span;
         let found = read_error(json, 0);
-        // The messages may differ, but not the place.
+        // The messages may differ, but not the positions.
         assert_eq!(found.span, expected, "{text}: {error}");
         return Err(found);
     }
@@ -41,9 +46,10 @@ pub(crate) fn read_members<'a>(
     Ok(Span { start: end, end: end + 1 })
 }
 
+/// A visitor that passes each member of an object to `visit`.
 struct Members<'a, F> {
     text: &'a str,
-    each: F,
+    visit: F,
 }
 
 impl<'a, F: FnMut(&Member<'a>)> Visitor<'a> for Members<'a, F> {
@@ -56,16 +62,21 @@ impl<'a, F: FnMut(&Member<'a>)> Visitor<'a> for Members<'a, F> {
     fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
         let start = |slice: &str| slice.as_ptr() as usize - self.text.as_ptr() as usize;
         while let Some((name, value)) = map.next_entry::<&'a SerdeValue, &'a SerdeValue>()? {
-            let (name, value) = (name.get(), value.get());
+            let name = name.get();
+            let value = value.get();
             let name_span = Span { start: start(name), end: start(name) + name.len() };
             let value = RawValue::new(value.as_bytes(), start(value));
-            (self.each)(&Member { name: Cow::Owned(content(name)), name_span, value });
+            (self.visit)(&Member { name: Cow::Owned(content(name)), name_span, value });
         }
         Ok(())
     }
 }
 
-/// Returns the content of a string literal as serde_json deserializes it into bytes, unpaired surrogates included.
+/// Returns the content of a string literal as serde_json deserializes it into bytes; an unpaired surrogate is WTF-8.
+///
+/// # Panics
+///
+/// If `literal` is not a valid string literal.
 pub(crate) fn content(literal: &str) -> Vec<u8> {
     struct Content;
 

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use serde::Serialize;
 
-/// A range of byte offsets into a document.
+/// A range of byte offsets into a document: from `start` up to, but not including, `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Span {
     pub(crate) start: usize,

@@ -78,13 +78,13 @@ impl Detail {
 
     /// Returns whether a check found a violation that concerns the head of a message.
     #[cfg(feature = "http")]
-    pub(crate) fn is_of_head(&self) -> bool {
-        matches!(self, Self::Checked(kind) if kind.is_of_head())
+    pub(crate) fn concerns_head(&self) -> bool {
+        matches!(self, Self::Checked(kind) if kind.concerns_head())
     }
 
     /// Returns whether a check found that a document cannot be read.
     #[cfg(feature = "http")]
-    pub(crate) fn is_of_reading(&self) -> bool {
-        matches!(self, Self::Checked(kind) if kind.is_of_reading())
+    pub(crate) fn is_read_error(&self) -> bool {
+        matches!(self, Self::Checked(kind) if kind.is_read_error())
     }
 }

@@ -1,12 +1,15 @@
-//! The parts of a request or response head that violations name.
+//! The parts of an HTTP message head that violations refer to.
 
 use alloc::string::String;
 
+/// The method of a create request.
 pub(crate) const METHOD: &str = "POST";
+/// The end of the path of a create request.
 pub(crate) const PATH: &str = "/workflowBase/userProcessingResults";
+/// The status of the response to a create request.
 pub(crate) const STATUS: &str = "201";
 
-/// A header field that is checked, in the order of reports.
+/// A header field that is checked. The variants are in the order in which violations are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HttpHeader {
     Authorization,
@@ -20,16 +23,17 @@ const PATHS: [&str; 3] = ["header/authorization", "header/content-type", "header
 impl HttpHeader {
     pub(crate) const ALL: &[Self] = &[Self::Authorization, Self::ContentType, Self::ContentLength];
 
+    /// Returns the name of the field.
     pub(crate) fn name(self) -> &'static str {
         NAMES[self as usize]
     }
 
-    /// Returns the path of violations of this field.
+    /// Returns the path of violations of this field, such as `header/authorization`.
     pub(crate) fn path(self) -> &'static str {
         PATHS[self as usize]
     }
 
-    /// Appends the expected value. `length` is that of the body in bytes, if it is known.
+    /// Appends a description of the expected value. `length` is the length of the body in bytes, or `None` if it is unknown.
     pub(crate) fn write_expected(self, length: Option<usize>, out: &mut String) {
         match (self, length) {
             (Self::Authorization, _) => out.push_str("`Bearer` and one token"),

@@ -1,4 +1,4 @@
-//! The kind of a violation: a code with the data of its message.
+//! The kind of a violation: its code and the data of its message.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -12,7 +12,9 @@ use crate::json::JsonType;
 use crate::options::{ContractKind, Members};
 use crate::schema::{EntityType, EnumMember, EnumType, Property};
 
-/// What a violation is about, with one variant per [`Code`], in the same order. No text is made before it is read.
+/// The kind of a violation, with one variant per [`Code`], in the order of the codes.
+///
+/// It contains data instead of text. The message is written only when a caller reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ViolationKind {
     TooLarge { max_bytes: usize },
@@ -27,7 +29,7 @@ pub(crate) enum ViolationKind {
     MissingProperty { name: &'static str, expected: Expected, kind: Option<ContractKind> },
     NullNotAllowed { expected: Expected },
     WrongType { expected: Expected, found: JsonType, int32: Option<i32>, is_placeholder: bool },
-    NotAnInteger { whole: Option<i32> },
+    NotAnInteger { int32: Option<i32> },
     OutOfRange,
     InvalidDateTime { reason: Reason, expected: &'static str, is_placeholder: bool },
     NewerMember { member: &'static EnumMember },
@@ -45,29 +47,34 @@ pub(crate) enum ViolationKind {
     WrongStatus,
 }
 
-/// What an unknown enum member may be.
+/// The possible explanations of an unknown enum member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct UnknownMemberHint {
-    /// The member that was probably hint.
+    /// The enum member that was probably meant.
     pub(crate) suggestion: Option<&'static str>,
-    /// The suggestion differs only in case and surrounding white space, so that replacing it is safe.
+    /// `true` if the suggestion differs only in case and surrounding white space, so that the replacement is safe.
     pub(crate) is_same: bool,
-    /// The string is the placeholder of Microsoft's page.
+    /// `true` if the string is the placeholder in the example bodies of Microsoft's page.
     pub(crate) is_placeholder: bool,
-    /// The set of members is open, and the string may be a member that was added later.
+    /// `true` if the set of members is open and the string may be an enum member that was added later.
     pub(crate) is_tolerated: bool,
 }
 
-/// The value that was expected.
+/// The value that was expected in place of the one found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expected {
+    /// An object.
     Object,
+    /// An array.
     Array,
+    /// An array, or an object with an array as its property `value`.
     Collection,
+    /// A value of the property, with enum members of this set.
     Value(&'static Property, Members),
 }
 
 impl ViolationKind {
+    /// Returns the stable code of the violation.
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::TooLarge { .. } => Code::TooLarge,
@@ -101,18 +108,19 @@ impl ViolationKind {
         }
     }
 
-    /// Returns whether the violation concerns the head of a message.
+    /// Returns `true` if the violation concerns the head of an HTTP message.
     #[cfg(feature = "http")]
-    pub(crate) fn is_of_head(&self) -> bool {
+    pub(crate) fn concerns_head(&self) -> bool {
         self.code() >= Code::WrongMethod
     }
 
-    /// Returns whether the violation is that a document cannot be read.
+    /// Returns `true` if the violation is that a document cannot be read as JSON, so that it is the only one.
     #[cfg(feature = "http")]
-    pub(crate) fn is_of_reading(&self) -> bool {
+    pub(crate) fn is_read_error(&self) -> bool {
         self.code() <= Code::InvalidJson
     }
 
+    /// Returns the reason why a string is not a date-time, or `None` for any other violation.
     pub(crate) fn reason(&self) -> Option<Reason> {
         match self {
             Self::InvalidDateTime { reason, .. } => Some(*reason),
@@ -120,24 +128,25 @@ impl ViolationKind {
         }
     }
 
+    /// Returns the property name, enum member or number that was probably meant, or `None` if there is none.
     pub(crate) fn suggestion(&self) -> Option<Cow<'static, str>> {
         match self {
             Self::UndeclaredProperty { suggestion, .. } => suggestion.map(Cow::Borrowed),
             Self::UnknownMember { hint, .. } => hint.suggestion.map(Cow::Borrowed),
-            Self::NotAnInteger { whole: int32 } | Self::WrongType { int32, .. } => {
+            Self::NotAnInteger { int32 } | Self::WrongType { int32, .. } => {
                 int32.map(|int32| Cow::Owned(String::from(itoa::Buffer::new().format(int32))))
             }
             _ => None,
         }
     }
 
-    /// Returns valid JSON of the same meaning, if there is some.
+    /// Returns valid JSON of the same meaning as the value that was found, or `None` if there is none.
     pub(crate) fn replacement(&self) -> Option<String> {
         match self {
             Self::UnknownMember { hint: UnknownMemberHint { is_same: true, suggestion, .. }, .. } => {
                 suggestion.map(|member| format!("\"{member}\""))
             }
-            Self::NotAnInteger { whole: int32 } | Self::WrongType { int32, .. } => {
+            Self::NotAnInteger { int32 } | Self::WrongType { int32, .. } => {
                 int32.map(|int32| int32.to_string())
             }
             _ => None,

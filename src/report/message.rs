@@ -1,11 +1,11 @@
 //! The messages of violations.
 //!
-//! A message is appended to a `String` without `core::fmt`, whose machinery costs several kilobytes of wasm.
+//! A message has the form `expected X, found Y`, and possibly `; hint`. It is appended to a `String` without `core::fmt`,
+//! which would add several kilobytes to the wasm.
 
 use alloc::string::String;
 use core::ops::Range;
 
-use super::code::Code;
 use super::escape;
 use super::http_header;
 use super::kind::{Expected, UnknownMemberHint, ViolationKind};
@@ -14,19 +14,21 @@ use crate::options::{ContractKind, Members};
 use crate::schema::{EnumType, Since, Type};
 
 impl ViolationKind {
-    /// Returns the expectation, for people.
+    /// Returns a description of what was expected.
     pub(crate) fn expected(&self) -> String {
-        text(|out| self.write_expected(out))
+        written(|out| self.write_expected(out))
     }
 
-    /// Returns the message; `quoted` is the quoted piece of the input.
+    /// Returns the message. `quoted` is the offending part of the input as [`escape::quote`] returns it, or `None`.
     pub(crate) fn message(&self, quoted: Option<&str>) -> String {
-        text(|out| {
+        written(|out| {
             self.write_message(quoted, out);
         })
     }
 
-    /// Appends the message to `out`, and returns the range of the expectation within `out`.
+    /// Appends the message to `out`, and returns the byte range of the expectation within `out`.
+    ///
+    /// `quoted` is the offending part of the input as [`escape::quote`] returns it, or `None` if nothing is quoted.
     pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut String) -> Range<usize> {
         out.push_str("expected ");
         let start = out.len();
@@ -38,6 +40,7 @@ impl ViolationKind {
         expected
     }
 
+    /// Appends a description of what was expected.
     fn write_expected(&self, out: &mut String) {
         match self {
             Self::TooLarge { max_bytes } => {
@@ -87,9 +90,9 @@ impl ViolationKind {
         }
     }
 
+    /// Appends what was found. A part of an HTTP message head without `quoted` may be secret and is not shown.
     fn write_found(&self, quoted: Option<&str>, out: &mut String) {
-        let is_of_head = self.code() >= Code::WrongMethod;
-        if is_of_head && quoted.is_none() && !matches!(self, Self::MissingHeader { .. }) {
+        if self.concerns_head() && quoted.is_none() && !matches!(self, Self::MissingHeader { .. }) {
             return out.push_str("a value that is not shown");
         }
         let quoted = quoted.unwrap_or_default();
@@ -115,7 +118,7 @@ impl ViolationKind {
         }
     }
 
-    /// Appends what qualifies the value that was found, and a hint in the imperative.
+    /// Appends what qualifies the value that was found, if anything, and a hint in the imperative, if there is one.
     fn write_remark(&self, out: &mut String) {
         match self {
             Self::TooLarge { .. } => out.push_str("; raise max-bytes to accept it"),
@@ -146,11 +149,12 @@ impl ViolationKind {
     }
 }
 
+/// The description of an `Edm.Int32`.
 const INT32: &str = "an integer from -2147483648 to 2147483647";
 
-/// Returns what would have been valid JSON, given the message of serde_json.
-fn expected_json(what: &str) -> &str {
-    match what.strip_prefix("expected ") {
+/// Returns a description of what serde_json expected, given its message.
+fn expected_json(message: &str) -> &str {
+    match message.strip_prefix("expected ") {
         Some("value") => "a JSON value",
         Some("ident") => "`true`, `false` or `null`",
         Some(symbols) => symbols,
@@ -158,7 +162,7 @@ fn expected_json(what: &str) -> &str {
     }
 }
 
-/// Appends the statuses that agree with the property `completed`.
+/// Appends the statuses that are consistent with the property `completed`, and the reason.
 fn write_status(completed: &str, is_completed: bool, out: &mut String) {
     let [statuses, state] = if is_completed {
         [r#"a terminal status ("completed", "completedWithErrors", "canceled" or "failed")"#, " is set"]
@@ -168,7 +172,7 @@ fn write_status(completed: &str, is_completed: bool, out: &mut String) {
     out.extend([statuses, " because ", completed, state]);
 }
 
-/// Appends the input at which serde_json stopped, and its reason unless that was an expectation.
+/// Appends the input at which serde_json stopped, and its message unless that is an expectation.
 fn write_stop(message: &str, quoted: &str, out: &mut String) {
     match quoted {
         "" => out.push_str("end of input"),
@@ -182,7 +186,7 @@ fn write_stop(message: &str, quoted: &str, out: &mut String) {
     }
 }
 
-/// Appends since when a member exists, and the option that accepts it.
+/// Appends the version and the date that introduced an enum member, and the option that accepts it.
 fn write_since(since: Since, out: &mut String) {
     let [version, since] = match since {
         Since::Documented => return,
@@ -192,13 +196,15 @@ fn write_since(since: Since, out: &mut String) {
     out.extend([" (in ", version, " since ", since, "); use members `current` to accept it"]);
 }
 
-fn text(put: impl FnOnce(&mut String)) -> String {
+/// Returns the text that `write` appends.
+fn written(write: impl FnOnce(&mut String)) -> String {
     let mut text = String::new();
-    put(&mut text);
+    write(&mut text);
     text
 }
 
 impl Expected {
+    /// Appends a description of the expected value.
     fn write(self, out: &mut String) {
         let (property, set) = match self {
             Self::Object => return out.push_str("an object"),
@@ -218,9 +224,9 @@ impl Expected {
     }
 }
 
-/// Appends the members of an enumeration that a set accepts.
+/// Appends the enum members that a set accepts, as in `one of "queued", "failed"`.
 fn write_members(ty: &'static EnumType, set: Members, out: &mut String) {
-    for (at, member) in ty.accepted(set).enumerate() {
-        out.extend([if at == 0 { "one of \"" } else { ", \"" }, member.name, "\""]);
+    for (index, member) in ty.accepted(set).enumerate() {
+        out.extend([if index == 0 { "one of \"" } else { ", \"" }, member.name, "\""]);
     }
 }

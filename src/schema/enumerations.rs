@@ -1,8 +1,8 @@
-//! The enumerations.
+//! The enumerations that the properties refer to.
 
 use super::types::{EnumMember, EnumType, SENTINEL, Since};
 
-/// `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`
+/// The enumeration `microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus`.
 pub static PROCESSING_STATUS: EnumType = EnumType {
     name: "microsoft.graph.identityGovernance.lifecycleWorkflowProcessingStatus",
     members: &[
@@ -18,7 +18,7 @@ pub static PROCESSING_STATUS: EnumType = EnumType {
     ],
 };
 
-/// `microsoft.graph.identityGovernance.workflowExecutionType`
+/// The enumeration `microsoft.graph.identityGovernance.workflowExecutionType`.
 pub static WORKFLOW_EXECUTION_TYPE: EnumType = EnumType {
     name: "microsoft.graph.identityGovernance.workflowExecutionType",
     members: &[

@@ -1,7 +1,7 @@
-//! The tables: what each type declares, as public data.
+//! The tables of the entity types and enumerations, as public data, and exports of them for other tools.
 //!
-//! All checks, messages and exports read these tables; no property is named anywhere else. The exports are texts for other
-//! tools: JSON Schema, the schema object of OpenAPI, TypeScript, Markdown, and CSDL.
+//! All checks, messages and exports read these tables; no property is named anywhere else. The exports are JSON Schema, the
+//! schema object of OpenAPI, TypeScript, Markdown, and CSDL.
 //!
 //! ```
 //! use user_processing_result::{ContractKind, EntityKind};

@@ -1,4 +1,4 @@
-//! The table of each entity type.
+//! The table of each [`EntityKind`].
 
 use super::types::EntityType;
 use super::user_processing_result::USER_PROCESSING_RESULT;

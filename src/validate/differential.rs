@@ -1,7 +1,7 @@
 //! Comparison of the fast paths with a reference implementation, for the tests of this repository.
 //!
-//! The reference reads members with serde_json alone and validates each of them. Every fast path must agree with it, so that
-//! each of them could be removed without changing a result.
+//! The reference implementation reads the members with serde_json alone and validates each of them. Every fast path must
+//! agree with it. Therefore removing a fast path changes no result.
 
 use alloc::string::{String, ToString};
 
@@ -18,20 +18,20 @@ use crate::json::scan::is_blank;
 use crate::options::Contract;
 use crate::report::{Report, ViolationCollector, locate};
 
-/// The results of the fast paths for one document; each of them is inconclusive on its own.
+/// The results of the fast paths for one document. `false` and `None` are inconclusive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FastResults<T> {
-    /// Whether the text was proved to have no violations.
+    /// `true` if the fast path proved that the text has no violations.
     pub is_clean: bool,
-    /// Whether the text was proved to have no errors.
+    /// `true` if the fast path proved that the text has no errors.
     pub is_valid: bool,
-    /// Whether the parsed value was proved to have no violations.
+    /// `true` if the fast path proved that the value parsed by serde_json has no violations.
     pub is_clean_value: bool,
-    /// The typed value.
+    /// The typed value, if the fast path built it.
     pub typed: Option<T>,
 }
 
-/// Runs each fast path on a document. `N` is the number of properties of the type.
+/// Returns the result of each fast path for a document. `N` is the number of properties of the type.
 pub(crate) fn fast_results<T, const N: usize>(
     contract: &Contract,
     json: &[u8],
@@ -48,7 +48,9 @@ pub(crate) fn fast_results<T, const N: usize>(
     }
 }
 
-/// Compares every result for a document with the reference, and returns whether the fast path accepted the document.
+/// Compares every result for a document with the reference implementation.
+///
+/// Returns `true` if the fast path accepted the document. `N` is the number of properties of the type.
 ///
 /// # Panics
 ///
@@ -62,41 +64,41 @@ pub(crate) fn assert_fast_matches_reference<T, const N: usize>(
 where
     T: PartialEq + core::fmt::Debug,
 {
-    let shown = String::from_utf8_lossy(json);
+    let text = String::from_utf8_lossy(json);
     let context = Context::new(&contract);
     let (expected, _) = reference_result(context, json, build);
-    assert_eq!(check_slow(context, json), expected, "check_slow: {shown}");
-    assert!(!is_clean(&context, json) || expected.violations().is_empty(), "is_clean: {shown}");
-    assert_eq!(check(&context, json), expected, "check: {shown}");
-    assert_eq!(is_valid(&context, json), expected.is_valid(), "is_valid: {shown}");
+    assert_eq!(check_slow(context, json), expected, "check_slow: {text}");
+    assert!(!is_clean(&context, json) || expected.violations().is_empty(), "is_clean: {text}");
+    assert_eq!(check(&context, json), expected, "check: {text}");
+    assert_eq!(is_valid(&context, json), expected.is_valid(), "is_valid: {text}");
 
     if let Ok(value) = serde_json::from_slice::<Value>(json) {
         let unlimited = contract.max_bytes(usize::MAX);
         let printed = value.to_string();
         let (expected, _) = reference_result(Context::new(&unlimited), printed.as_bytes(), build);
-        assert_eq!(check_value(&context, &value), strip_locations(expected), "check_value: {shown}");
+        assert_eq!(check_value(&context, &value), strip_locations(expected), "check_value: {text}");
     }
 
     let typed = Context { require_model_fields: true, ..context };
     let (_, value) = reference_result(typed, json, build);
-    assert_eq!(parse::<T, N>(context, json, build).ok(), value, "parse: {shown}");
+    assert_eq!(parse::<T, N>(context, json, build).ok(), value, "parse: {text}");
     let fast = parse_fast::<T, N>(&typed, json, build);
-    assert!(fast.is_none() || fast == value, "parse_fast: {shown}");
+    assert!(fast.is_none() || fast == value, "parse_fast: {text}");
 
     let verdict = verdict(&contract, json);
     let without = contract.consistency(false);
     let (expected, _) = reference_result(Context::new(&without), json, build);
     match verdict {
-        Some(FastVerdict::Clean) => assert_eq!(expected, Report::default(), "fast path: {shown}"),
-        Some(FastVerdict::Valid) => assert!(expected.is_valid(), "fast path: {shown}"),
+        Some(FastVerdict::Clean) => assert_eq!(expected, Report::default(), "fast path: {text}"),
+        Some(FastVerdict::Valid) => assert!(expected.is_valid(), "fast path: {text}"),
         None => {}
     }
     verdict.is_some()
 }
 
-/// Returns the report and the typed value by serde_json alone.
+/// Returns the report, and the typed value if the context requires its fields, of the reference implementation.
 fn reference_result<T>(context: Context<'_>, json: &[u8], build: Build<T>) -> (Report, Option<T>) {
-    let run = || {
+    let validate = || {
         let mut validator = Validator::new(context, ViolationCollector::new());
         let read = reference::read_members(json, context.contract.max_bytes, |member| {
             validator.member(None, false, member);
@@ -104,15 +106,15 @@ fn reference_result<T>(context: Context<'_>, json: &[u8], build: Build<T>) -> (R
         let read = read.map(|end| validator.finish(end));
         (validator, read)
     };
-    let (validator, read) = run();
+    let (validator, read) = validate();
     let mut report = validator.into_report(read);
     locate(json, &mut report.violations);
-    let (validator, read) = run();
+    let (validator, read) = validate();
     let value = if context.require_model_fields { validator.into_typed(read, build).ok() } else { None };
     (report, value)
 }
 
-/// Returns the verdict of the fast path on a whole document, without consistency.
+/// Returns the verdict of the fast path on a whole document, without the consistency rules.
 fn verdict(contract: &Contract, json: &[u8]) -> Option<FastVerdict> {
     let contract = contract.consistency(false);
     let (verdict, rest) = fast_path::object(&Context::new(&contract), json)?;

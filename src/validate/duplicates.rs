@@ -6,28 +6,32 @@ use alloc::collections::btree_map::Entry;
 
 use crate::json::Span;
 
-/// The names of an object that its table does not declare, each with the span of its first occurrence.
+/// A set of the names in an object that its table does not declare, each with the span of its first occurrence.
 #[derive(Debug, Default)]
 pub(crate) struct NameSet<'a> {
-    few: [Option<(Cow<'a, [u8]>, Span)>; 4],
-    /// All names after the first four. A tree, because names cannot be chosen to collide in it.
-    others: BTreeMap<Cow<'a, [u8]>, Span>,
+    /// The first four names. Most objects have no more, and therefore need no allocation.
+    inline: [Option<(Cow<'a, [u8]>, Span)>; 4],
+    /// All further names. This is a tree because an attacker could choose names that collide in a hash table without a
+    /// random seed, which `no_std` does not provide.
+    overflow: BTreeMap<Cow<'a, [u8]>, Span>,
 }
 
 impl<'a> NameSet<'a> {
-    /// Adds a name. Returns the span of its first occurrence if it is in the set already.
+    /// Adds a name with the span of this occurrence.
+    ///
+    /// Returns the span of the first occurrence if the set contains the name already, and otherwise `None`.
     pub(crate) fn add(&mut self, name: Cow<'a, [u8]>, span: Span) -> Option<Span> {
-        for place in &mut self.few {
-            match place {
+        for slot in &mut self.inline {
+            match slot {
                 Some((other, first)) if *other == name => return Some(*first),
                 Some(_) => {}
                 None => {
-                    *place = Some((name, span));
+                    *slot = Some((name, span));
                     return None;
                 }
             }
         }
-        match self.others.entry(name) {
+        match self.overflow.entry(name) {
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(vacant) => {
                 vacant.insert(span);

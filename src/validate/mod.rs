@@ -1,7 +1,8 @@
-//! The checks of one object against the table of its type.
+//! Validation of one object against the table of its entity type.
 //!
 //! [`fast_path`] proves in one pass that a document in the common form is valid, or gives up. [`object`] then reads the
-//! document member by member and collects every violation. Both accept values with the grammars of `edm`, through [`value`].
+//! document member by member and collects every violation. Both use [`value`], which applies the grammars of `edm`. The
+//! module [`consistency`] compares the valid values with each other.
 
 pub(crate) mod consistency;
 pub(crate) mod context;
@@ -10,6 +11,8 @@ pub mod differential;
 mod duplicates;
 pub(crate) mod fast_path;
 pub(crate) mod object;
+#[cfg(test)]
+mod other_types;
 mod value;
 pub(crate) mod values;
 

@@ -1,4 +1,7 @@
-//! Documents and objects, member by member, with every violation.
+//! Entry points for documents and objects, and the validator, which reads an object member by member.
+//!
+//! Each entry point tries the fast path first. If the fast path is inconclusive, [`Validator`] reads the text again and
+//! collects every violation.
 
 use alloc::boxed::Box;
 use alloc::string::ToString;
@@ -14,7 +17,7 @@ use super::fast_path::{self, FastVerdict};
 use super::value::{self, ValueViolation};
 use super::values::{PropertyState, PropertyValues, Scalar, record};
 use crate::edm::{odata_type, suggest};
-use crate::json::scan::{is_blank, is_end};
+use crate::json::scan::{ends_value, is_blank};
 use crate::json::{self, JsonType, Member, ObjectReader, RawValue, ReadError, Span, Step, lossy};
 use crate::options::Undeclared;
 use crate::report::place::{at_end, at_name, at_value, duplicate, unreadable};
@@ -26,14 +29,18 @@ use crate::schema::{Property, PropertyIndex, property_at};
 #[cfg(feature = "chrono")]
 use super::values::Contradiction;
 
-/// The maximum number of properties for which the consistency rules have a fast path, which keeps them on the stack.
+/// The maximum number of properties of a type for which the consistency rules have a fast path.
+///
+/// The fast path keeps the values on the stack. A type with more properties always takes the slow path if the option
+/// consistency is on.
 const MAX_FAST_PROPERTIES: usize = 32;
 
-/// Checks a document.
+/// Checks a document, and returns its report.
 pub(crate) fn check(context: &Context<'_>, bytes: &[u8]) -> Report {
     if is_clean(context, bytes) { Report::default() } else { check_slow(*context, bytes) }
 }
 
+/// Checks a document without the fast path.
 #[inline(never)]
 pub(super) fn check_slow(context: Context<'_>, bytes: &[u8]) -> Report {
     let mut validator = Validator::new(context, ViolationCollector::new());
@@ -43,25 +50,30 @@ pub(super) fn check_slow(context: Context<'_>, bytes: &[u8]) -> Report {
     report
 }
 
-/// Checks an item of a collection that starts at offset `start` of the document. The report has no lines and columns.
+/// Checks an item of a collection. `start` is the offset of the item in the document, and `prefix` its path.
+///
+/// The report has no lines and columns, which the caller computes for all items at once.
 pub(crate) fn check_item(context: Context<'_>, item: &[u8], start: usize, prefix: PathPrefix<'_>) -> Report {
     let mut validator = Validator { prefix, ..Validator::new(context, ViolationCollector::new()) };
     let read = validator.object(item, start);
     validator.into_report(read)
 }
 
-/// Returns whether a document has no errors.
+/// Returns `true` if a document has no errors; it may have warnings.
 pub(crate) fn is_valid(context: &Context<'_>, bytes: &[u8]) -> bool {
     is_valid_fast(context, bytes) || is_valid_slow(*context, bytes)
 }
 
+/// Returns `true` if a document has no errors, without the fast path. Stops at the first error.
 #[inline(never)]
 fn is_valid_slow(context: Context<'_>, bytes: &[u8]) -> bool {
     let mut validator = Validator::new(context, ViolationCollector::verdict_only());
     validator.document(bytes).is_ok() && !validator.collector.has_error()
 }
 
-/// Checks a parsed value: its printed text, without locations and without a maximum length.
+/// Checks a value that was parsed already, and returns a report without locations.
+///
+/// The value is printed and checked as a text. Its length is not limited, because it is in memory already.
 pub(crate) fn check_value(context: &Context<'_>, value: &Value) -> Report {
     if is_clean_value(context, value) {
         return Report::default();
@@ -109,7 +121,7 @@ pub(crate) fn accept_clean<'a>(context: &Context<'_>, text: &'a [u8]) -> Option<
     (verdict == FastVerdict::Clean).then_some(rest)
 }
 
-/// Accepts an object like [`accept_clean`], and checks the consistency of its values.
+/// Accepts an object like [`accept_clean`], and requires that its values have no contradictions.
 fn accept_consistent<'a>(context: &Context<'_>, text: &'a [u8]) -> Option<&'a [u8]> {
     let mut states = [const { PropertyState::Missing }; MAX_FAST_PROPERTIES];
     if context.ty.properties.len() > states.len() {
@@ -122,7 +134,7 @@ fn accept_consistent<'a>(context: &Context<'_>, text: &'a [u8]) -> Option<&'a [u
     (verdict == FastVerdict::Clean && contradictions.next().is_none()).then_some(rest)
 }
 
-/// Removes all spans, lines and columns.
+/// Returns the report without spans, lines and columns.
 pub(crate) fn strip_locations(mut report: Report) -> Report {
     for violation in &mut report.violations {
         violation.span = None;
@@ -132,11 +144,15 @@ pub(crate) fn strip_locations(mut report: Report) -> Report {
     report
 }
 
-/// A constructor of a typed value from the values of an object, or of the violation that prevents it.
+/// A function that builds a typed value from the values of an object, or returns the violation that prevents it.
 #[cfg(feature = "chrono")]
 pub(crate) type Build<T> = fn(PropertyValues<'_, '_>) -> Result<T, Contradiction>;
 
-/// Builds a typed value of a document, or returns its report. `N` is the number of properties of the type.
+/// Builds a typed value from a document. `N` is the number of properties of the type.
+///
+/// # Errors
+///
+/// Returns the report of the document if it has an error, or if `build` fails.
 #[cfg(feature = "chrono")]
 pub(crate) fn parse<T, const N: usize>(
     context: Context<'_>,
@@ -147,7 +163,7 @@ pub(crate) fn parse<T, const N: usize>(
     parse_fast::<T, N>(&context, bytes, build).map_or_else(|| parse_slow(context, bytes, build), Ok)
 }
 
-/// Builds a typed value by the fast path. `None` is inconclusive.
+/// Builds a typed value from a document with the fast path. `None` is inconclusive.
 #[cfg(feature = "chrono")]
 pub(super) fn parse_fast<T, const N: usize>(
     context: &Context<'_>,
@@ -163,6 +179,7 @@ pub(super) fn parse_fast<T, const N: usize>(
     if is_blank(rest) { build(PropertyValues(&states)).ok() } else { None }
 }
 
+/// Builds a typed value from a document without the fast path.
 #[cfg(feature = "chrono")]
 #[inline(never)]
 fn parse_slow<T>(context: Context<'_>, bytes: &[u8], build: Build<T>) -> Result<T, Report> {
@@ -174,19 +191,21 @@ fn parse_slow<T>(context: Context<'_>, bytes: &[u8], build: Build<T>) -> Result<
     })
 }
 
-/// The state of checking one object.
+/// The validator of one object: it receives the members one by one and collects their violations.
 #[derive(Debug)]
 pub(super) struct Validator<'a, 'c> {
     context: Context<'c>,
+    /// The path of the object.
     prefix: PathPrefix<'c>,
-    /// One bit per property that has occurred.
-    given: u64,
-    /// The span of the first occurrence of each property's name.
-    names: Vec<Span>,
+    /// A mask of the properties that have occurred: one bit for each, by its index.
+    present: u64,
+    /// The span of the first occurrence of each property's name, or an empty span if it has not occurred.
+    first_names: Vec<Span>,
+    /// The names that are not properties of the table.
     unmatched: NameSet<'a>,
-    /// The closing brace, once it is known.
-    end: Span,
-    /// The values of the properties, if anything will read them.
+    /// The span of the closing brace, once it is known.
+    closing_brace: Span,
+    /// The values of the properties, or `None` if neither a consistency rule nor a typed value will read them.
     values: Option<Box<Values<'a>>>,
     collector: ViolationCollector,
 }
@@ -195,11 +214,12 @@ pub(super) struct Validator<'a, 'c> {
 #[derive(Debug)]
 struct Values<'a> {
     states: Vec<PropertyState<'a>>,
-    /// The last value of each property.
+    /// The last value of each property, or `None` if it has not occurred.
     last: Vec<Option<RawValue<'a>>>,
 }
 
 impl<'a, 'c> Validator<'a, 'c> {
+    /// Returns a validator of a document by itself.
     #[inline]
     pub(super) fn new(context: Context<'c>, collector: ViolationCollector) -> Self {
         let count = context.ty.properties.len();
@@ -210,28 +230,31 @@ impl<'a, 'c> Validator<'a, 'c> {
         Self {
             context,
             prefix: PathPrefix::DOCUMENT,
-            given: 0,
-            names: vec![Span { start: 0, end: 0 }; count],
+            present: 0,
+            first_names: vec![Span { start: 0, end: 0 }; count],
             unmatched: NameSet::default(),
-            end: Span { start: 0, end: 0 },
+            closing_brace: Span { start: 0, end: 0 },
             values,
             collector,
         }
     }
 
+    /// Checks a document, which must not be longer than the contract allows.
     fn document(&mut self, bytes: &'a [u8]) -> Result<(), ReadError<'a>> {
         json::check_length(bytes, self.context.contract.max_bytes)?;
         self.object(bytes, 0)
     }
 
-    /// Checks an object that starts at offset `start` of the document.
+    /// Checks the object `text`, which starts at offset `start` of the document.
     fn object(&mut self, text: &'a [u8], start: usize) -> Result<(), ReadError<'a>> {
         let end = self.members(text, start).ok_or_else(|| json::read_error(text, start))?;
         self.finish(end);
         Ok(())
     }
 
-    /// Checks the members, and returns the closing brace. `None` if the text is not an object.
+    /// Checks the members of the object `text`, and returns the span of its closing brace.
+    ///
+    /// Returns `None` if the text is not a valid JSON object. Violations before the invalid part may have been collected.
     fn members(&mut self, text: &'a [u8], start: usize) -> Option<Span> {
         let context = self.context;
         let properties = context.ty.properties;
@@ -249,7 +272,7 @@ impl<'a, 'c> Validator<'a, 'c> {
             let accepted = match name.index {
                 Some(index) if self.values.is_none() => {
                     value::accept(&context, index, object.rest(), &mut value::ignore)
-                        .filter(|rest| is_end(rest))
+                        .filter(|rest| ends_value(rest))
                 }
                 _ => None,
             };
@@ -259,7 +282,10 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
-    /// Checks a member. `index` and `is_accepted` tell what is known of it already: its property, and that its value is valid.
+    /// Checks a member.
+    ///
+    /// `index` is its property, or `None` if the name was not recognized yet. `is_accepted` is `true` if the value is known to
+    /// have no violation.
     #[inline(always)]
     pub(super) fn member(&mut self, index: Option<PropertyIndex>, is_accepted: bool, member: &Member<'a>) {
         if self.collector.is_decided() {
@@ -271,7 +297,7 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
-    /// Checks an annotation or an undeclared property.
+    /// Checks a member whose name is not in the table: an annotation or an undeclared property.
     #[inline(never)]
     fn unmatched_member(&mut self, member: &Member<'a>) {
         if let Some(first) = self.unmatched.add(member.name.clone(), member.name_span) {
@@ -280,6 +306,7 @@ impl<'a, 'c> Validator<'a, 'c> {
         if member.name.contains(&b'@') { self.annotation(member) } else { self.undeclared(member) }
     }
 
+    /// Reports a name that occurred before, at the span `first`.
     #[inline(never)]
     fn duplicate(&mut self, member: &Member<'a>, first: Span) {
         if self.collector.count(Severity::Error, Code::DuplicateProperty) {
@@ -287,6 +314,7 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
+    /// Reports a type annotation that does not name the entity type. Other annotations are not checked.
     fn annotation(&mut self, member: &Member<'a>) {
         let value = &member.value;
         let ty = self.context.ty;
@@ -302,6 +330,7 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
+    /// Reports an undeclared property, as the contract demands.
     fn undeclared(&mut self, member: &Member<'a>) {
         let severity = match self.context.contract.undeclared_level() {
             Undeclared::Allow => return,
@@ -317,14 +346,15 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
+    /// Checks a member that is a property of the table.
     #[inline(always)]
     fn declared(&mut self, index: PropertyIndex, is_accepted: bool, member: &Member<'a>) {
         let bit = 1 << index;
-        if self.given & bit != 0 {
-            self.duplicate(member, self.names[index]);
+        if self.present & bit != 0 {
+            self.duplicate(member, self.first_names[index]);
         } else {
-            self.given |= bit;
-            self.names[index] = member.name_span;
+            self.present |= bit;
+            self.first_names[index] = member.name_span;
         }
         if self.context.read_only() & bit != 0 {
             self.read_only(member);
@@ -334,6 +364,7 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
+    /// Reports a read-only property.
     #[inline(never)]
     fn read_only(&mut self, member: &Member<'a>) {
         if self.collector.count(Severity::Warning, Code::ReadOnlyProperty) {
@@ -342,12 +373,13 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
+    /// Validates the value of a property, reports its violation, and records it.
     #[inline(never)]
     fn value(&mut self, index: PropertyIndex, member: &Member<'a>) {
         let property = &self.context.ty.properties[index];
         let value = member.value;
-        let has_room = self.collector.has_room();
-        let (parsed, violation) = value::validate(property, &value, &self.context, has_room);
+        let suggest = self.collector.has_room();
+        let (parsed, violation) = value::validate(property, &value, &self.context, suggest);
         if let Some(ValueViolation { severity, kind, span }) = violation
             && self.collector.count(severity, kind.code())
         {
@@ -359,15 +391,15 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
-    /// Adds the violations that depend on the object as a whole. `end` is its closing brace.
-    pub(super) fn finish(&mut self, end: Span) {
-        self.end = end;
+    /// Reports the violations that depend on the object as a whole: missing properties and contradictions.
+    pub(super) fn finish(&mut self, closing_brace: Span) {
+        self.closing_brace = closing_brace;
         if self.collector.is_decided() {
             return;
         }
-        let mut missing = self.context.required() & !self.given;
+        let mut missing = self.context.required() & !self.present;
         while missing != 0 {
-            self.missing(&self.context.ty.properties[missing.trailing_zeros() as usize], end);
+            self.missing(&self.context.ty.properties[missing.trailing_zeros() as usize]);
             missing &= missing - 1;
         }
         if let (true, Some(values)) = (self.context.contract.consistency, &self.values) {
@@ -379,7 +411,8 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
-    fn missing(&mut self, property: &'static Property, end: Span) {
+    /// Reports a missing property, at the closing brace.
+    fn missing(&mut self, property: &'static Property) {
         if !self.collector.count(Severity::Error, Code::MissingProperty) {
             return;
         }
@@ -387,10 +420,10 @@ impl<'a, 'c> Validator<'a, 'c> {
         let expected = Expected::Value(property, contract.members);
         let kind =
             ViolationKind::MissingProperty { name: property.name, expected, kind: Some(contract.kind) };
-        self.collector.keep(at_end(kind, self.prefix.of_property(property), end));
+        self.collector.keep(at_end(kind, self.prefix.of_property(property), self.closing_brace));
     }
 
-    /// Returns the violation of a value that is valid by itself, or of one that is missing.
+    /// Returns the violation of a value that is valid by itself, or of a missing one, at the closing brace.
     fn contradiction(
         &self,
         values: &Values<'_>,
@@ -401,10 +434,11 @@ impl<'a, 'c> Validator<'a, 'c> {
         let path = self.prefix.of_property(&self.context.ty.properties[index]);
         match &values.last[index] {
             Some(value) => at_value(severity, kind, path, value, value.span),
-            None => at_end(kind, path, self.end),
+            None => at_end(kind, path, self.closing_brace),
         }
     }
 
+    /// Returns the report. If the text could not be read, this is the only violation.
     pub(super) fn into_report(self, read: Result<(), ReadError<'_>>) -> Report {
         match read {
             Ok(()) => self.collector.into_report(),
@@ -412,6 +446,11 @@ impl<'a, 'c> Validator<'a, 'c> {
         }
     }
 
+    /// Builds the typed value.
+    ///
+    /// # Errors
+    ///
+    /// Returns the report if the document has an error, or if `build` fails.
     #[cfg(feature = "chrono")]
     pub(super) fn into_typed<T>(
         mut self,

@@ -1,4 +1,7 @@
-//! The value of one property.
+//! Validation of the value of one property.
+//!
+//! [`accept_inline`] is the fast path, which accepts a value in place. [`validate`] is the general form: it returns the
+//! parsed value, its violation, or both.
 
 use alloc::borrow::Cow;
 use core::ops::Range;
@@ -6,12 +9,12 @@ use core::ops::Range;
 use super::context::Context;
 use super::values::{ParsedValue, Scalar};
 use crate::edm::{DateTimeError, EnumError, Int32Error, date_time, enumeration, int32};
-use crate::json::scan::{skip, string, strings, symbol};
+use crate::json::scan::{skip_object_of_strings, skip_with_serde, string, strip_byte};
 use crate::json::{JsonType, RawValue, Span};
 use crate::report::{Expected, Severity, UnknownMemberHint, ViolationKind};
 use crate::schema::{EnumType, Property, PropertyIndex, Type};
 
-/// The violation of a value.
+/// The violation of a value, with the span of the value or of its offending part.
 #[derive(Debug)]
 pub(crate) struct ValueViolation {
     pub(crate) severity: Severity,
@@ -19,12 +22,13 @@ pub(crate) struct ValueViolation {
     pub(crate) span: Span,
 }
 
-/// The value, unless it has an error, and its violation, if there is one.
+/// The parsed value, or `None` if it has an error, and its violation, or `None` if it has neither an error nor a warning.
 pub(crate) type ValueOutcome<'a> = (Option<ParsedValue<'a>>, Option<ValueViolation>);
 
 /// Accepts the value at the start of a text if it has no violation, and returns the text after it.
 ///
-/// `keep` receives the value. `None` is inconclusive: the value may be valid in another form.
+/// `keep` receives the value. `None` is inconclusive: the value may be valid in another form. `keep` may have been called
+/// even if the result is `None`.
 #[inline(always)]
 pub(crate) fn accept_inline<'a>(
     context: &Context<'_>,
@@ -42,23 +46,23 @@ pub(crate) fn accept_inline<'a>(
     match property.ty {
         Type::Int32 => {
             let (int32, rest) = match int32::parse_fast(text) {
-                Some(usual) => usual,
+                Some(fast) => fast,
                 None => int32::parse_prefix(text).and_then(|(int32, rest)| Some((int32?, rest)))?,
             };
             keep(index, ParsedValue::Int32(int32));
             Some(rest)
         }
         Type::DateTimeOffset => {
-            let content = symbol(b'"', text)?;
+            let content = strip_byte(b'"', text)?;
             let (value, rest) = match date_time::parse_fast(content) {
-                Some(usual) => usual,
+                Some(fast) => fast,
                 None => date_time::parse_prefix(content, context.contract.date_time).ok()?,
             };
             if value.is_long {
                 return None;
             }
             keep(index, ParsedValue::DateTime(value));
-            symbol(b'"', rest)
+            strip_byte(b'"', rest)
         }
         Type::Enum(ty) => {
             let (member, rest) = enumeration::parse_prefix(text, ty, context.contract.members)?;
@@ -92,19 +96,23 @@ pub(crate) fn accept<'a>(
     accept_inline(context, index, &context.ty.properties[index], text, keep)
 }
 
-/// A `keep` that drops the value.
-pub(crate) fn ignore(_index: PropertyIndex, _leaf: ParsedValue<'_>) {}
+/// Drops the value. This is the `keep` of callers that need no values.
+pub(crate) fn ignore(_index: PropertyIndex, _value: ParsedValue<'_>) {}
 
-/// Returns the text after a value of which only the JSON type is checked.
+/// Returns the text after the value of a navigation property, of which only the JSON type is checked.
+///
+/// Returns `None` if the value is of another type, or is not valid JSON.
 fn skip_unchecked(ty: Type, text: &[u8]) -> Option<&[u8]> {
-    let open = if let Type::Navigation(_) = ty { b'{' } else { b'[' };
-    match strings(text) {
-        Some(rest) if open == b'{' => Some(rest),
-        _ => symbol(open, text).and_then(|_| skip(text)),
+    let opening = if let Type::Navigation(_) = ty { b'{' } else { b'[' };
+    match skip_object_of_strings(text) {
+        Some(rest) if opening == b'{' => Some(rest),
+        _ => strip_byte(opening, text).and_then(|_| skip_with_serde(text)),
     }
 }
 
 /// Returns `true` if a value that was parsed already has no violation; `false` is inconclusive.
+///
+/// The content of navigation properties is not available here, so that they are always inconclusive.
 pub(crate) fn accepts_scalar(property: &Property, value: Scalar<'_>, context: &Context<'_>) -> bool {
     match (property.ty, value) {
         (_, Scalar::Null) => property.nullable,
@@ -120,7 +128,9 @@ pub(crate) fn accepts_scalar(property: &Property, value: Scalar<'_>, context: &C
     }
 }
 
-/// Validates a value. `suggest` is `false` if a suggestion would not be kept, because finding one takes a search.
+/// Validates a value, and returns the parsed value and its violation.
+///
+/// `suggest` is `false` if the violation will not be kept. The search for a suggestion is then skipped.
 pub(crate) fn validate<'a>(
     property: &'static Property,
     value: &RawValue<'a>,
@@ -142,14 +152,16 @@ pub(crate) fn validate<'a>(
     }
 }
 
+/// Validates a number as an `Edm.Int32`.
 fn number<'a>(value: &RawValue<'a>) -> ValueOutcome<'a> {
     match int32::parse(value.bytes()) {
         Ok(int32) => (Some(ParsedValue::Int32(int32)), None),
         Err(Int32Error::OutOfRange) => error(value, ViolationKind::OutOfRange),
-        Err(Int32Error::NotAnInteger(whole)) => error(value, ViolationKind::NotAnInteger { whole }),
+        Err(Int32Error::NotAnInteger(int32)) => error(value, ViolationKind::NotAnInteger { int32 }),
     }
 }
 
+/// Validates a string as an `Edm.String`, which must not be empty.
 fn text<'a>(value: &RawValue<'a>) -> ValueOutcome<'a> {
     let content = value.string();
     if content.is_empty() {
@@ -158,6 +170,7 @@ fn text<'a>(value: &RawValue<'a>) -> ValueOutcome<'a> {
     (Some(ParsedValue::Text(content)), None)
 }
 
+/// Validates a string as an `Edm.DateTimeOffset`.
 fn date_time<'a>(ty: Type, value: &RawValue<'a>, context: &Context<'_>) -> ValueOutcome<'a> {
     let content = value.string();
     match date_time::parse(&content, context.contract.date_time) {
@@ -172,9 +185,9 @@ fn date_time<'a>(ty: Type, value: &RawValue<'a>, context: &Context<'_>) -> Value
     }
 }
 
-/// Returns the span of a part of the content of a string, or of the whole string if it contains escapes.
+/// Returns the span of a part of the content of a string, or of the whole string if it is empty or contains escapes.
 ///
-/// An empty part at the end of the content is the closing quote.
+/// For an empty part, which is at the end of the content, it is the span of the closing quote.
 fn span_of_part(value: &RawValue<'_>, content: &[u8], part: Range<usize>) -> Span {
     let Span { start, end } = value.span;
     if !value.is_verbatim() || content.is_empty() {
@@ -186,6 +199,7 @@ fn span_of_part(value: &RawValue<'_>, content: &[u8], part: Range<usize>) -> Spa
     Span { start: start + 1 + part.start, end: start + 1 + part.end }
 }
 
+/// Validates a string as an enum member.
 fn enum_member<'a>(
     ty: &'static EnumType,
     property: Type,
@@ -221,6 +235,7 @@ fn enum_member<'a>(
     error(value, kind)
 }
 
+/// Returns the violation of a value of another JSON type than the property has.
 fn wrong_type(ty: Type, expected: Expected, value: &RawValue<'_>, found: JsonType) -> ViolationKind {
     let content = if found == JsonType::String { value.string() } else { Cow::default() };
     let int32 = match ty {
@@ -230,6 +245,7 @@ fn wrong_type(ty: Type, expected: Expected, value: &RawValue<'_>, found: JsonTyp
     ViolationKind::WrongType { expected, found, int32, is_placeholder: is_placeholder(ty, &content) }
 }
 
+/// Returns `true` if the content of a string is the placeholder in the example bodies of Microsoft's page.
 fn is_placeholder(ty: Type, content: &[u8]) -> bool {
     ty.placeholder().is_some_and(|placeholder| placeholder.as_bytes() == content)
 }

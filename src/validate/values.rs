@@ -1,4 +1,4 @@
-//! The values of an object by property, for the consistency rules and for typed values.
+//! The parsed values of an object by property, which the consistency rules and typed values read.
 
 use alloc::borrow::Cow;
 
@@ -7,28 +7,33 @@ use crate::json::RawValue;
 use crate::report::ViolationKind;
 use crate::schema::PropertyIndex;
 
-/// A valid value.
+/// The valid value of a property.
 #[derive(Debug, Clone)]
 pub(crate) enum ParsedValue<'a> {
+    /// The value `null` of a nullable property.
     Null,
     /// The content of a string or the name of an enum member; an unpaired surrogate is encoded as WTF-8.
     Text(Cow<'a, [u8]>),
+    /// A value of type `Edm.Int32`.
     Int32(i32),
+    /// A date-time that its numbers represent exactly.
     DateTime(DateTime),
     /// A date-time with more digits than its numbers keep, and the content of its string.
     LongDateTime(DateTime, Cow<'a, [u8]>),
-    /// A value whose content is not checked.
+    /// The value of a navigation property, whose content is not checked.
     #[cfg_attr(not(feature = "chrono"), expect(dead_code, reason = "read only by typed values"))]
     Raw(RawValue<'a>),
 }
 
-/// What an object contains for one property.
+/// The state of one property in an object.
 #[derive(Debug, Default, Clone)]
 pub(crate) enum PropertyState<'a> {
+    /// The property does not occur.
     #[default]
     Missing,
-    /// An invalid value, or more than one value.
+    /// The property has an invalid value, or occurs more than once.
     Invalid,
+    /// The property occurs once, with this valid value.
     Valid(ParsedValue<'a>),
 }
 
@@ -36,26 +41,27 @@ pub(crate) enum PropertyState<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PropertyValues<'v, 'a>(pub(crate) &'v [PropertyState<'a>]);
 
-/// A property whose value is valid by itself, and the violation that it is nevertheless part of.
+/// A violation that depends on several values: the index of the property at which it is reported, and its kind.
 pub(crate) type Contradiction = (PropertyIndex, ViolationKind);
 
 /// A value that JavaScript or serde_json has parsed already.
 #[derive(Debug, Clone, Copy)]
 pub enum Scalar<'a> {
-    /// `null`
+    /// The value `null`.
     Null,
-    /// An integer of 32 bits.
+    /// A number that is an `Edm.Int32`.
     Int32,
-    /// A string, by its content.
+    /// The content of a string.
     Text(&'a [u8]),
 }
 
 impl<'v, 'a> PropertyValues<'v, 'a> {
+    /// Returns the state of a property.
     pub(crate) fn state(&self, index: PropertyIndex) -> &'v PropertyState<'a> {
         &self.0[index]
     }
 
-    /// Returns the value of a property that occurs once and is valid.
+    /// Returns the value of a property, or `None` if it is missing, invalid, or occurs more than once.
     pub(crate) fn value(&self, index: PropertyIndex) -> Option<&'v ParsedValue<'a>> {
         match self.state(index) {
             PropertyState::Valid(value) => Some(value),
@@ -64,7 +70,9 @@ impl<'v, 'a> PropertyValues<'v, 'a> {
     }
 }
 
-/// Records a value of a property: its first one if it is valid.
+/// Records an occurrence of a property. `value` is `None` if the value is invalid.
+///
+/// A second occurrence makes the property invalid, because it is unclear which value counts.
 pub(crate) fn record<'a>(
     states: &mut [PropertyState<'a>],
     index: PropertyIndex,

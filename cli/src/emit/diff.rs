@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 use std::mem;
 
-use user_processing_result::escape::{Escaped, is_printed_as_it_is, without_secrets};
+use user_processing_result::escape::{Escaped, is_safe_to_print, without_secrets};
 
 /// The size from which a hunk is written, so that a diff is never in memory as a whole.
 const MAX_HUNK_BYTES: usize = 64 << 10;
@@ -80,7 +80,7 @@ impl<'a> DiffWriter<'a> {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let allowed = if self.allow_carriage_return { "\t\r" } else { "\t" };
-        str::from_utf8(line).is_ok_and(|line| is_printed_as_it_is(line, allowed))
+        str::from_utf8(line).is_ok_and(|line| is_safe_to_print(line, allowed))
     }
 
     fn end_hunk(&mut self) -> io::Result<()> {

@@ -300,7 +300,7 @@ fn patched(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     let text = generate::text(rng, kind);
     // A diff leaves out lines that are printed with escapes: see below.
     let is_printed = str::from_utf8(&text)
-        .is_ok_and(|text| user_processing_result::escape::is_printed_as_it_is(text, "\n\r\t"));
+        .is_ok_and(|text| user_processing_result::escape::is_safe_to_print(text, "\n\r\t"));
     *tried = text;
     let [before, after] = ["before", "after"].map(|name| folder.join(format!("{name}-{}", kind.file())));
     for file in [&before, &after] {

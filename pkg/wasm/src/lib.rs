@@ -20,7 +20,9 @@ use atomic_refcell::{AtomicRefCell, AtomicRefMut};
 use lines::LineReaders;
 use report_encoder::ReportEncoder;
 use user_processing_result::internal::{self, MessageHead, Scalar, StartLine};
-use user_processing_result::{Contract, ContractKind, DateTimeGrammar, EntityKind, Members, Report, Undeclared};
+use user_processing_result::{
+    Contract, ContractKind, DateTimeGrammar, EntityKind, Members, Report, Undeclared,
+};
 use user_processing_result_border::{self as border, NOTHING, position};
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,89 +1,102 @@
-//! Instants compared exactly, however many digits their years and their fractions have.
+//! Exact comparison of instants whose years and fractions may have any number of digits.
 //!
-//! Two years that are further apart than one decide: an offset moves an instant by less than a day. Of the others nothing
-//! counts but their distance, and their place in the cycle of 400 years after which the calendar repeats.
+//! If two years differ by more than one, they decide the order, because an offset moves an instant by less than a day.
+//! Otherwise both are moved to years from 400 to 800 with the same difference and the same place in the calendar, which
+//! repeats every 400 years, and are compared as numbers. Digits of the fraction beyond those in the number decide last.
 
 use core::cmp::Ordering;
 
 use super::{DateTime, MAX_ATTO_DIGITS, MAX_YEAR_DIGITS};
-use crate::json::swar::digits;
+use crate::json::swar::count_digits;
 
-/// A date-time with the text of which it was read.
-pub(crate) type Read<'a> = (&'a DateTime, &'a [u8]);
+/// A date-time and the text from which it was parsed. The text may be empty if the date-time is not long.
+pub(crate) type WithText<'a> = (&'a DateTime, &'a [u8]);
 
-/// The calendar repeats itself after so many years.
+/// The number of years after which the Gregorian calendar repeats.
 const CYCLE: i32 = 400;
 
-/// Compares two date-times as instants. The text of one that is not long may be empty.
-pub(crate) fn compare(a: Read<'_>, b: Read<'_>) -> Ordering {
+/// Compares two date-times as instants.
+pub(crate) fn compare(a: WithText<'_>, b: WithText<'_>) -> Ordering {
     if !a.0.is_long && !b.0.is_long {
         return a.0.instant().cmp(&b.0.instant());
     }
-    let distance = distance(a, b);
-    if distance.abs() > 1 {
-        return distance.cmp(&0);
+    let difference = year_difference(a, b);
+    if difference.abs() > 1 {
+        return difference.cmp(&0);
     }
-    let year = place_in_cycle(a) + CYCLE;
-    let near = |date_time: &DateTime, year| DateTime { year, ..*date_time }.instant();
-    near(a.0, year).cmp(&near(b.0, year - distance)).then_with(|| fraction(a).cmp(fraction(b)))
+    let year = year_of_cycle(a) + CYCLE;
+    let instant_in = |date_time: &DateTime, year| DateTime { year, ..*date_time }.instant();
+    let instants = instant_in(a.0, year).cmp(&instant_in(b.0, year - difference));
+    instants.then_with(|| long_fraction(a).cmp(long_fraction(b)))
 }
 
-/// Returns the year of the cycle, from 0 to 399: the last four digits tell, as 10,000 years are 25 cycles.
-fn place_in_cycle(read: Read<'_>) -> i32 {
-    let Some([.., thousands, hundreds, tens, ones]) = long_year(read) else {
-        return read.0.year.rem_euclid(CYCLE);
+/// Returns the year within its cycle, from 0 to 399.
+///
+/// The last four digits are enough, because 10,000 years are 25 cycles.
+fn year_of_cycle(date_time: WithText<'_>) -> i32 {
+    let Some([.., thousands, hundreds, tens, ones]) = long_year(date_time) else {
+        return date_time.0.year.rem_euclid(CYCLE);
     };
     let digits = [thousands, hundreds, tens, ones];
     let last_four = digits.iter().fold(0, |number, digit| number * 10 + i32::from(**digit - b'0'));
-    (read.0.year.signum() * last_four).rem_euclid(CYCLE)
+    (date_time.0.year.signum() * last_four).rem_euclid(CYCLE)
 }
 
-/// Returns by how many years `a` is later than `b`, between -2 and 2: those stand for all that is further away.
-fn distance(a: Read<'_>, b: Read<'_>) -> i32 {
+/// Returns the year of `a` minus the year of `b`, clamped to -2 and 2.
+fn year_difference(a: WithText<'_>, b: WithText<'_>) -> i32 {
     let sign = a.0.year.signum();
     let magnitude = match (long_year(a), long_year(b)) {
         (None, None) => return (a.0.year - b.0.year).clamp(-2, 2),
         _ if sign != b.0.year.signum() => return if a.0.year > b.0.year { 2 } else { -2 },
-        (Some(a), None) => ahead(a, itoa::Buffer::new().format(b.0.year.unsigned_abs()).as_bytes()),
-        (None, Some(b)) => -ahead(b, itoa::Buffer::new().format(a.0.year.unsigned_abs()).as_bytes()),
+        (Some(a), None) => {
+            positive_difference(a, itoa::Buffer::new().format(b.0.year.unsigned_abs()).as_bytes())
+        }
+        (None, Some(b)) => {
+            -positive_difference(b, itoa::Buffer::new().format(a.0.year.unsigned_abs()).as_bytes())
+        }
         (Some(a), Some(b)) => match (a.len(), a).cmp(&(b.len(), b)) {
-            Ordering::Less => -ahead(b, a),
+            Ordering::Less => -positive_difference(b, a),
             Ordering::Equal => 0,
-            Ordering::Greater => ahead(a, b),
+            Ordering::Greater => positive_difference(a, b),
         },
     };
     sign * magnitude
 }
 
-/// Returns 1 where the larger of two numbers in decimal digits is the next one, and 2 otherwise.
-fn ahead(larger: &[u8], smaller: &[u8]) -> i32 {
+/// Returns the larger of two numbers minus the smaller, clamped to 2. Both are decimal digits without leading zeros.
+fn positive_difference(larger: &[u8], smaller: &[u8]) -> i32 {
     let mut carries = true;
     let zeros = core::iter::repeat(&b'0');
     let mut digits = larger.iter().rev().zip(smaller.iter().rev().chain(zeros));
-    let is_next = digits.all(|(digit, other)| {
+    let differ_by_one = digits.all(|(digit, other)| {
         if !carries {
             return digit == other;
         }
         carries = *other == b'9';
         if carries { *digit == b'0' } else { *digit == other + 1 }
     });
-    if is_next { 1 } else { 2 }
+    if differ_by_one { 1 } else { 2 }
 }
 
-/// The digits of a year that has too many for a number.
-fn long_year((date_time, text): Read<'_>) -> Option<&[u8]> {
+/// Returns the digits of a year without its sign if there are more than [`MAX_YEAR_DIGITS`], and otherwise `None`.
+fn long_year((date_time, text): WithText<'_>) -> Option<&[u8]> {
     let text = text.strip_prefix(b"-").unwrap_or(text);
-    let length = digits(text);
+    let length = count_digits(text);
     (date_time.is_long && length > MAX_YEAR_DIGITS).then(|| &text[..length])
 }
 
-/// The digits of the fraction after those of which the number is made, without zeros at their end. Where there are so many,
-/// the year has four digits: the grammar that allows the one does not allow the other.
-fn fraction(read: Read<'_>) -> &[u8] {
+/// Returns the digits of the fraction after the first [`MAX_ATTO_DIGITS`], without trailing zeros.
+///
+/// If there are any, the year has four digits, because no grammar allows both long years and long fractions. Therefore the
+/// fraction always starts at the same offset.
+fn long_fraction(date_time: WithText<'_>) -> &[u8] {
     const START: usize = "0000-00-00T00:00:00.".len() + MAX_ATTO_DIGITS;
 
-    let rest = read.1.get(START..).filter(|_| long_year(read).is_none()).unwrap_or_default();
-    let mut fraction = &rest[..digits(rest)];
+    let rest = match long_year(date_time) {
+        None => date_time.1.get(START..).unwrap_or_default(),
+        Some(_) => b"",
+    };
+    let mut fraction = &rest[..count_digits(rest)];
     while let [shorter @ .., b'0'] = fraction {
         fraction = shorter;
     }
@@ -97,20 +110,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::parse;
-    use super::ahead;
+    use super::positive_difference;
     use crate::DateTimeGrammar::{self, Odata, Rfc3339};
     use crate::testing::config;
 
     fn compare(a: &str, b: &str, grammar: DateTimeGrammar) -> Ordering {
         let read =
             |text: &str| parse(text.as_bytes(), grammar).unwrap_or_else(|error| panic!("{text}: {error:?}"));
-        let (x, y) = (read(a), read(b));
-        let text = |text, is_long| if is_long { text } else { "" };
-        super::compare((&x, text(a, x.is_long).as_bytes()), (&y, text(b, y.is_long).as_bytes()))
+        let x = read(a);
+        let y = read(b);
+        let text_of_long = |text, is_long| if is_long { text } else { "" };
+        let x_text = text_of_long(a, x.is_long);
+        let y_text = text_of_long(b, y.is_long);
+        super::compare((&x, x_text.as_bytes()), (&y, y_text.as_bytes()))
     }
 
     #[test]
-    fn years_of_any_length_are_compared_as_instants() {
+    fn date_times_with_years_of_any_length_are_ordered_as_instants() {
         let long = "9".repeat(40);
         let next = format!("1{}", "0".repeat(40));
         for (earlier, later) in [
@@ -136,11 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn the_next_number_is_known() {
+    fn positive_difference_of_any_numbers_is_clamped_to_2() {
         for number in (0_u32..2000).chain([9_999_998, 9_999_999]) {
             for larger in [number + 1, number + 2, number + 10, number + 1000] {
                 let expected = if larger == number + 1 { 1 } else { 2 };
-                let found = ahead(larger.to_string().as_bytes(), number.to_string().as_bytes());
+                let found = positive_difference(larger.to_string().as_bytes(), number.to_string().as_bytes());
                 assert_eq!(found, expected, "{larger} {number}");
             }
         }
@@ -149,19 +165,18 @@ mod tests {
     proptest! {
         #![proptest_config(config(5000))]
 
-        /// Fractions are compared digit by digit, zeros at their end aside.
         #[test]
-        fn fractions_of_any_length_are_compared_as_instants(
+        fn fractions_of_any_length_are_ordered_as_instants(
             a in "[0-9]{1,2}0{0,20}[0-9]{0,3}0{0,3}", b in "[0-9]{1,2}0{0,20}[0-9]{0,3}0{0,3}",
         ) {
             let text = |digits: &str| format!("2026-03-01T06:00:00.{digits}Z");
-            let (x, y) = (a.trim_end_matches('0'), b.trim_end_matches('0'));
-            prop_assert_eq!(compare(&text(&a), &text(&b), Rfc3339), x.cmp(y), "{} {}", a, b);
+            let expected = a.trim_end_matches('0').cmp(b.trim_end_matches('0'));
+            prop_assert_eq!(compare(&text(&a), &text(&b), Rfc3339), expected, "{} {}", a, b);
         }
 
-        /// Long years are compared as the numbers that they are, whatever the rest; an `i128` is the oracle.
+        /// The oracle compares the years as `i128`.
         #[test]
-        fn long_years_are_compared_as_numbers(
+        fn long_years_with_any_offset_are_ordered_as_numbers(
             a in 10_i128.pow(8)..10_i128.pow(10), distance in -2_i128..=2, is_negative in any::<bool>(),
             month in 1..=12, other_month in 1..=12, hours in -23..=23_i32,
         ) {
@@ -172,7 +187,7 @@ mod tests {
             };
             let b = a + distance;
             let signed = |year: i128| if is_negative { -year } else { year };
-            // The middle of a month stays in it whatever the offset.
+            // No offset moves the middle of a month into another month.
             let expected = (signed(a), month, -hours).cmp(&(signed(b), other_month, 0));
             prop_assert_eq!(compare(&text(a, month, hours), &text(b, other_month, 0), Odata), expected);
         }

@@ -13,8 +13,8 @@
 //! offset    up to 14:00          up to 23:59                    up to 23:59
 //! ```
 //!
-//! In all three the calendar is the proleptic Gregorian one and the hour is 00 to 23. A fault is the first one
-//! met from left to right.
+//! In all three the calendar is the proleptic Gregorian one and the hour is 00 to 23. An error is the first one from left
+//! to right.
 
 #[cfg(feature = "chrono")]
 mod chrono;
@@ -26,40 +26,44 @@ pub(crate) use chrono::print;
 use core::ops::{Range, RangeInclusive};
 
 use super::reason::Reason;
-use crate::json::swar::{DigitTemplate, digits, number, power_of_ten, word};
+use crate::json::swar::{DigitTemplate, count_digits, first_word, parse_digits, power_of_ten};
 use crate::options::DateTimeGrammar;
 
 use DateTimeGrammar::{Graph, Odata, Rfc3339};
 
-/// A date-time as it was written.
+/// A date-time as it is written, with its own offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DateTime {
-    /// A year of more than 9 digits comes out as the nearest of 9 digits.
+    /// The year, from -999999999 to 999999999. A year of more than 9 digits is clamped to this range.
     year: i32,
     month: u8,
     day: u8,
     hour: u8,
     minute: u8,
     second: u8,
-    /// The fraction of the second in units of 10^-18 s; digits beyond are cut.
+    /// The fraction of the second in units of 10^-18 s. Further digits are truncated.
     attos: u64,
-    /// Minutes east of UTC.
+    /// The offset in minutes east of UTC.
     offset: i16,
-    /// Whether the year or the fraction has more digits than the numbers above hold.
+    /// `true` if the year has more than 9 digits or the fraction more than 18, so that the fields above are not exact.
     pub(crate) is_long: bool,
 }
 
-/// The reason why a string is not a date-time, with the offending part of its content.
+/// The reason why a string is not a date-time, and the offending part of its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DateTimeError {
     pub(crate) reason: Reason,
-    /// The expectation at that place, for people.
+    /// A description of what the grammar expects in place of the part, for the message.
     pub(crate) expected: &'static str,
-    /// The offending range of bytes, empty at the end of the content if something is missing.
+    /// The offending range of bytes of the content. It is empty, at the end of the content, if something is missing there.
     pub(crate) part: Range<usize>,
 }
 
-/// Parses the content of a string.
+/// Parses the content of a string, which must be a date-time and nothing else.
+///
+/// # Errors
+///
+/// Returns the first error from left to right.
 pub(crate) fn parse(content: &[u8], grammar: DateTimeGrammar) -> Result<DateTime, DateTimeError> {
     match parse_prefix(content, grammar)? {
         (value, []) => Ok(value),
@@ -72,23 +76,28 @@ pub(crate) fn parse(content: &[u8], grammar: DateTimeGrammar) -> Result<DateTime
 }
 
 /// Parses the date-time at the start of a text part by part, and returns it with the text after it.
+///
+/// # Errors
+///
+/// Returns the first error from left to right.
 pub(crate) fn parse_prefix(
     text: &[u8],
     grammar: DateTimeGrammar,
 ) -> Result<(DateTime, &[u8]), DateTimeError> {
-    let mut scan = Scan { text, at: 0, grammar, is_long: false };
-    let mut value = scan.local()?;
-    value.offset = scan.offset()?;
+    let mut parser = Parser { text, position: 0, grammar, is_long: false };
+    let mut value = parser.local_date_time()?;
+    value.offset = parser.utc_offset()?;
     if value.second == 60 && grammar == Rfc3339 && !value.is_last_minute_of_utc_day() {
         let expected = "a second of 60 only at 23:59 UTC";
-        return Err(fault(Reason::LeapSecond, expected, 17..19));
+        return Err(error(Reason::LeapSecond, expected, 17..19));
     }
-    Ok((value, &text[scan.at..]))
+    Ok((value, &text[parser.position..]))
 }
 
-/// Parses a date-time of the form `0000-00-00T00:00:00.0Z` eight bytes at a time.
+/// Parses a date-time such as `2026-03-01T06:00:00Z` or `2026-03-01T06:00:00.25Z`, and returns it with the text after it.
 ///
-/// Every grammar accepts this form, and services write it. Returns `None` for any other text.
+/// It reads eight bytes at a time. Each grammar accepts this form, which services write. Returns `None` for any other text,
+/// which [`parse_prefix`] may accept.
 #[inline(always)]
 pub(crate) fn parse_fast(text: &[u8]) -> Option<(DateTime, &[u8])> {
     const DATE: DigitTemplate = DigitTemplate::new(*b"0000-00-", [(0, 99), (2, 99), (5, *MONTHS.end())]);
@@ -97,9 +106,9 @@ pub(crate) fn parse_fast(text: &[u8]) -> Option<(DateTime, &[u8])> {
         DigitTemplate::new(*b"00:00:00", [(0, *HOURS.end()), (3, *MINUTES.end()), (6, *SECONDS.end())]);
 
     let (start, rest) = text.split_first_chunk::<19>()?;
-    let ([century, _, year, _, _, month, ..], not_date) = DATE.numbers(word(&start[..8]));
-    let ([day, ..], not_day) = DAY.numbers(word(&start[8..16]));
-    let ([hour, _, _, minute, _, _, second, _], not_time) = TIME.numbers(word(&start[11..]));
+    let ([century, _, year, _, _, month, ..], not_date) = DATE.numbers(first_word(&start[..8]));
+    let ([day, ..], not_day) = DAY.numbers(first_word(&start[8..16]));
+    let ([hour, _, _, minute, _, _, second, _], not_time) = TIME.numbers(first_word(&start[11..]));
     if not_date | not_day | not_time != 0 {
         return None;
     }
@@ -117,14 +126,16 @@ pub(crate) fn parse_fast(text: &[u8]) -> Option<(DateTime, &[u8])> {
     Some((value, rest))
 }
 
-/// The fraction of a second in units of 10^-18 s, if every grammar takes it.
+/// Parses a fraction of 1 to 12 digits, and returns it in units of 10^-18 s with the text after it.
+///
+/// Returns `None` for another number of digits, which not every grammar accepts.
 #[inline(always)]
 fn fraction(text: &[u8]) -> Option<(u64, &[u8])> {
-    let length = digits(text);
+    let length = count_digits(text);
     if !(1..=12).contains(&length) {
         return None;
     }
-    Some((number(text, length) * power_of_ten(18 - length), &text[length..]))
+    Some((parse_digits(text, length) * power_of_ten(18 - length), &text[length..]))
 }
 
 const MONTHS: RangeInclusive<u8> = 1..=12;
@@ -133,18 +144,20 @@ const HOURS: RangeInclusive<u8> = 0..=23;
 const MINUTES: RangeInclusive<u8> = 0..=59;
 const SECONDS: RangeInclusive<u8> = 0..=59;
 
-/// Years of more digits are compared as text.
+/// The maximum number of digits of a year that is compared as a number. Longer years are compared as text.
 const MAX_YEAR_DIGITS: usize = 9;
+/// The largest year of [`MAX_YEAR_DIGITS`] digits.
 const MAX_YEAR: i32 = 999_999_999;
-/// Digits of a fraction after these are compared as text.
+/// The maximum number of digits of a fraction that are compared as a number. Further digits are compared as text.
 const MAX_ATTO_DIGITS: usize = 18;
 
-/// Told by the last four digits: 10,000 years are 25 cycles of the calendar.
+/// Returns `true` if a year is a leap year, given its last four digits: 10,000 years are 25 cycles of the calendar.
 #[inline]
 fn is_leap(year: u16) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
+/// Returns the number of days of a month.
 #[inline]
 fn last_day(month: u8, is_leap: bool) -> u8 {
     match month {
@@ -155,8 +168,10 @@ fn last_day(month: u8, is_leap: bool) -> u8 {
 }
 
 impl DateTime {
-    /// The instant, to be compared: seconds since 1970, whether it is a leap second after that, the fraction. It is exact
-    /// unless the date-time is long.
+    /// Returns the instant as a tuple that is ordered like instants: the seconds since 1970-01-01T00:00:00Z, `true` for the leap
+    /// second after that second, and the fraction in units of 10^-18 s.
+    ///
+    /// It is exact unless the date-time is long.
     pub(crate) fn instant(&self) -> (i64, bool, u64) {
         let minutes = i64::from(self.hour) * 60 + i64::from(self.minute) - i64::from(self.offset);
         let second = i64::from(self.second.min(59));
@@ -164,7 +179,9 @@ impl DateTime {
         (seconds, self.second == 60, self.attos)
     }
 
-    /// Days since 1970-01-01, counted in years that begin in March so that the leap day is the last.
+    /// Returns the number of days since 1970-01-01.
+    ///
+    /// Years are counted from March, so that the leap day is the last day of a year.
     fn days(&self) -> i64 {
         let months = i64::from(self.month) + 9;
         let year = i64::from(self.year) - 1 + months / 12;
@@ -173,40 +190,44 @@ impl DateTime {
         year * 365 + leap_days + day_of_year - 719_468
     }
 
+    /// Returns `true` if the minute is 23:59 UTC, after which a leap second can be inserted.
     fn is_last_minute_of_utc_day(&self) -> bool {
         let minutes = i32::from(self.hour) * 60 + i32::from(self.minute) - i32::from(self.offset);
         minutes.rem_euclid(24 * 60) == 24 * 60 - 1
     }
 }
 
-/// Walks the text; every method reads one part or says what is wrong with it.
-struct Scan<'a> {
+/// A parser of one date-time. Each method parses one part at the current position, or returns the error of that part.
+struct Parser<'a> {
     text: &'a [u8],
-    at: usize,
+    /// The number of bytes that have been parsed.
+    position: usize,
     grammar: DateTimeGrammar,
+    /// `true` once a part had more digits than its number keeps.
     is_long: bool,
 }
 
-impl<'a> Scan<'a> {
-    /// All before the offset.
-    fn local(&mut self) -> Result<DateTime, DateTimeError> {
+impl<'a> Parser<'a> {
+    /// Parses everything before the offset, which is 0 in the result.
+    fn local_date_time(&mut self) -> Result<DateTime, DateTimeError> {
         let (year, month, day) = self.date()?;
         self.letter(b'T', "an uppercase `T`", "`T` between date and time")?;
-        let clock = self.at;
-        let hour = self.two("an hour from 00 to 23", Reason::HourOutOfRange, HOURS)?;
+        let hour_start = self.position;
+        let hour = self.two_digits_in("an hour from 00 to 23", Reason::HourOutOfRange, HOURS)?;
         self.expect(b':', "`:` between hour and minute")?;
-        let minute = self.two("a minute from 00 to 59", Reason::MinuteOutOfRange, MINUTES)?;
-        let (second, attos) = self.seconds(clock)?;
+        let minute = self.two_digits_in("a minute from 00 to 59", Reason::MinuteOutOfRange, MINUTES)?;
+        let (second, attos) = self.seconds(hour_start)?;
         let is_long = self.is_long;
         Ok(DateTime { year, month, day, hour, minute, second, attos, offset: 0, is_long })
     }
 
+    /// Parses the year, the month and the day, and checks that the month has this day.
     fn date(&mut self) -> Result<(i32, u8, u8), DateTimeError> {
         let (year, is_leap) = self.year()?;
         self.expect(b'-', "`-` between year and month")?;
-        let month = self.two("a month from 01 to 12", Reason::MonthOutOfRange, MONTHS)?;
+        let month = self.two_digits_in("a month from 01 to 12", Reason::MonthOutOfRange, MONTHS)?;
         self.expect(b'-', "`-` between month and day")?;
-        let day = self.two("a day from 01 to 31", Reason::DayOutOfRange, DAYS)?;
+        let day = self.two_digits_in("a day from 01 to 31", Reason::DayOutOfRange, DAYS)?;
         let last = last_day(month, is_leap);
         if day > last {
             let expected = match last {
@@ -214,19 +235,19 @@ impl<'a> Scan<'a> {
                 29 => "a day from 01 to 29",
                 _ => "a day from 01 to 30",
             };
-            return Err(fault(Reason::NoSuchDay, expected, self.at - 2..self.at));
+            return Err(error(Reason::NoSuchDay, expected, self.position - 2..self.position));
         }
         Ok((year, month, day))
     }
 
-    /// The year, and whether it is a leap year.
+    /// Parses the year. The second value is `true` for a leap year.
     fn year(&mut self) -> Result<(i32, bool), DateTimeError> {
-        let start = self.at;
-        let negative = self.grammar == Odata && self.eat(b'-');
+        let start = self.position;
+        let is_negative = self.grammar == Odata && self.consume(b'-');
         let digits = self.digits();
-        let longer = self.grammar == Odata && digits.len() >= 5 && digits[0] != b'0';
-        if digits.len() != 4 && !longer {
-            self.at -= digits.len().saturating_sub(4);
+        let is_longer_year = self.grammar == Odata && digits.len() >= 5 && digits[0] != b'0';
+        if digits.len() != 4 && !is_longer_year {
+            self.position -= digits.len().saturating_sub(4);
             return Err(self.malformed("a four-digit year"));
         }
         let year = digits.iter().fold(0_i32, |year, digit| {
@@ -235,59 +256,63 @@ impl<'a> Scan<'a> {
         self.is_long |= digits.len() > MAX_YEAR_DIGITS;
         if year == 0 && self.grammar == Graph {
             let expected = "a year from 0001 to 9999";
-            return Err(fault(Reason::YearOutOfRange, expected, start..self.at));
+            return Err(error(Reason::YearOutOfRange, expected, start..self.position));
         }
         let last_four = &digits[digits.len() - 4..];
-        let cycle = last_four.iter().fold(0, |cycle, digit| cycle * 10 + u16::from(digit - b'0'));
-        Ok((if negative { -year } else { year }, is_leap(cycle)))
+        let last_four = last_four.iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0'));
+        Ok((if is_negative { -year } else { year }, is_leap(last_four)))
     }
 
-    /// The seconds and their fraction; `clock` is where the hour began.
-    fn seconds(&mut self, clock: usize) -> Result<(u8, u64), DateTimeError> {
+    /// Parses the seconds, with the colon before them, and their fraction in units of 10^-18 s.
+    ///
+    /// `hour_start` is the position of the hour, from which missing seconds are reported.
+    fn seconds(&mut self, hour_start: usize) -> Result<(u8, u64), DateTimeError> {
         if self.peek() != Some(b':') {
             return match self.peek() {
                 _ if self.grammar == Odata => Ok((0, 0)),
                 None | Some(b'Z' | b'z' | b'+' | b'-') => {
                     let expected = "seconds such as `:00` after the minutes";
-                    Err(fault(Reason::MissingSeconds, expected, clock..self.at))
+                    Err(error(Reason::MissingSeconds, expected, hour_start..self.position))
                 }
                 Some(_) => Err(self.malformed("`:` between minute and second")),
             };
         }
-        self.at += 1;
-        let second = match (self.grammar, self.text.get(self.at..self.at + 2)) {
+        self.position += 1;
+        let second = match (self.grammar, self.text.get(self.position..self.position + 2)) {
             (Graph, Some(b"60")) => {
                 let expected = "a second from 00 to 59 (no leap seconds)";
-                return Err(fault(Reason::LeapSecond, expected, self.at..self.at + 2));
+                return Err(error(Reason::LeapSecond, expected, self.position..self.position + 2));
             }
-            (Graph, _) => self.two("a second from 00 to 59", Reason::SecondOutOfRange, SECONDS)?,
-            (Odata | Rfc3339, _) => self.two("a second from 00 to 60", Reason::SecondOutOfRange, 0..=60)?,
+            (Graph, _) => self.two_digits_in("a second from 00 to 59", Reason::SecondOutOfRange, SECONDS)?,
+            (Odata | Rfc3339, _) => {
+                self.two_digits_in("a second from 00 to 60", Reason::SecondOutOfRange, 0..=60)?
+            }
         };
         Ok((second, self.fraction()?))
     }
 
-    /// The fraction of the second in units of 10^-18 s.
+    /// Parses the fraction of the second, if there is one, in units of 10^-18 s.
     fn fraction(&mut self) -> Result<u64, DateTimeError> {
-        if !self.eat(b'.') {
+        if !self.consume(b'.') {
             return Ok(0);
         }
-        let start = self.at;
+        let start = self.position;
         let digits = self.digits();
         if digits.is_empty() {
             return Err(self.malformed("digits after the `.`"));
         }
         if digits.len() > 12 && self.grammar != Rfc3339 {
             let expected = "a fraction of 1 to 12 digits";
-            return Err(fault(Reason::FractionTooLong, expected, start..self.at));
+            return Err(error(Reason::FractionTooLong, expected, start..self.position));
         }
         self.is_long |= digits.len() > MAX_ATTO_DIGITS;
         let padded = digits.iter().copied().chain(core::iter::repeat(b'0'));
         Ok(padded.take(MAX_ATTO_DIGITS).fold(0, |attos, digit| attos * 10 + u64::from(digit - b'0')))
     }
 
-    /// Minutes east of UTC.
-    fn offset(&mut self) -> Result<i16, DateTimeError> {
-        let start = self.at;
+    /// Parses the offset, in minutes east of UTC.
+    fn utc_offset(&mut self) -> Result<i16, DateTimeError> {
+        let start = self.position;
         let sign = match self.peek() {
             Some(b'+') => 1,
             Some(b'-') => -1,
@@ -297,25 +322,25 @@ impl<'a> Scan<'a> {
             Some(_) => return Err(self.malformed("an offset (`Z` or ±hh:mm)")),
             None => {
                 let expected = "an offset (`Z` or ±hh:mm) at the end";
-                return Err(fault(Reason::MissingOffset, expected, start..start));
+                return Err(error(Reason::MissingOffset, expected, start..start));
             }
         };
-        self.at += 1;
+        self.position += 1;
         let hours = self.two_digits()?;
         self.expect(b':', "`:` between the hours and the minutes of the offset")?;
         let minutes = self.two_digits()?;
-        let (most, expected) = match self.grammar {
+        let (max, expected) = match self.grammar {
             Graph => ((14, 0), "an offset up to 14:00 with minutes from 00 to 59"),
             Odata | Rfc3339 => ((23, 59), "an offset up to 23:59 with minutes from 00 to 59"),
         };
-        if minutes > 59 || (hours, minutes) > most {
-            return Err(fault(Reason::OffsetOutOfRange, expected, start..self.at));
+        if minutes > 59 || (hours, minutes) > max {
+            return Err(error(Reason::OffsetOutOfRange, expected, start..self.position));
         }
         Ok(sign * (i16::from(hours) * 60 + i16::from(minutes)))
     }
 
-    /// Two digits, of a value in `range`.
-    fn two(
+    /// Parses a number of two digits. The error of one outside `range` has this expectation and reason.
+    fn two_digits_in(
         &mut self,
         expected: &'static str,
         reason: Reason,
@@ -323,11 +348,12 @@ impl<'a> Scan<'a> {
     ) -> Result<u8, DateTimeError> {
         let value = self.two_digits()?;
         if !range.contains(&value) {
-            return Err(fault(reason, expected, self.at - 2..self.at));
+            return Err(error(reason, expected, self.position - 2..self.position));
         }
         Ok(value)
     }
 
+    /// Parses a number of two digits.
     fn two_digits(&mut self) -> Result<u8, DateTimeError> {
         let mut value = 0;
         for _ in 0..2 {
@@ -335,56 +361,67 @@ impl<'a> Scan<'a> {
                 Some(digit @ b'0'..=b'9') => value = value * 10 + (digit - b'0'),
                 _ => return Err(self.malformed("two digits")),
             }
-            self.at += 1;
+            self.position += 1;
         }
         Ok(value)
     }
 
-    /// `T` or `Z`, in lower case too where the grammar has it.
-    fn letter(&mut self, upper: u8, lower: &'static str, missing: &'static str) -> Result<(), DateTimeError> {
+    /// Parses the letter `upper`, or its lower case if the grammar allows it.
+    ///
+    /// `if_lower` and `if_missing` are the expectations of the two errors.
+    fn letter(
+        &mut self,
+        upper: u8,
+        if_lower: &'static str,
+        if_missing: &'static str,
+    ) -> Result<(), DateTimeError> {
         match self.peek() {
-            Some(byte) if byte.eq_ignore_ascii_case(&upper) => self.at += 1,
-            _ => return Err(self.malformed(missing)),
+            Some(byte) if byte.eq_ignore_ascii_case(&upper) => self.position += 1,
+            _ => return Err(self.malformed(if_missing)),
         }
-        if self.grammar == Graph && self.text[self.at - 1] != upper {
-            return Err(fault(Reason::LowerCase, lower, self.at - 1..self.at));
+        if self.grammar == Graph && self.text[self.position - 1] != upper {
+            return Err(error(Reason::LowerCase, if_lower, self.position - 1..self.position));
         }
         Ok(())
     }
 
+    /// Consumes a byte that must be next.
     fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), DateTimeError> {
-        if self.eat(byte) { Ok(()) } else { Err(self.malformed(expected)) }
+        if self.consume(byte) { Ok(()) } else { Err(self.malformed(expected)) }
     }
 
-    fn eat(&mut self, byte: u8) -> bool {
-        let there = self.peek() == Some(byte);
-        self.at += usize::from(there);
-        there
+    /// Consumes a byte if it is next, and returns `true` if it was.
+    fn consume(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.position += usize::from(is_next);
+        is_next
     }
 
+    /// Consumes all digits that are next, possibly none.
     fn digits(&mut self) -> &'a [u8] {
-        let rest = &self.text[self.at..];
-        let length = digits(rest);
-        self.at += length;
+        let rest = &self.text[self.position..];
+        let length = count_digits(rest);
+        self.position += length;
         &rest[..length]
     }
 
+    /// Returns the next byte, or `None` at the end of the text.
     fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
+        self.text.get(self.position).copied()
     }
 
-    /// The character here is not the one expected; at the very start, none of the string is.
+    /// Returns the error of a character that is not the expected one. At the start, the whole text is the offending part.
     fn malformed(&self, expected: &'static str) -> DateTimeError {
-        let rest = self.text.iter().skip(self.at);
-        let length = match self.at {
+        let rest = self.text.iter().skip(self.position).enumerate();
+        let length = match self.position {
             0 => self.text.len(),
-            _ => rest.enumerate().take_while(|(at, byte)| *at == 0 || (**byte & 0xC0) == 0x80).count(),
+            _ => rest.take_while(|(index, byte)| *index == 0 || (**byte & 0xC0) == 0x80).count(),
         };
-        fault(Reason::Malformed, expected, self.at..self.at + length)
+        error(Reason::Malformed, expected, self.position..self.position + length)
     }
 }
 
-fn fault(reason: Reason, expected: &'static str, part: Range<usize>) -> DateTimeError {
+fn error(reason: Reason, expected: &'static str, part: Range<usize>) -> DateTimeError {
     DateTimeError { reason, expected, part }
 }
 
@@ -398,9 +435,8 @@ mod tests {
     proptest! {
         #![proptest_config(config(20_000))]
 
-        /// What is taken at once is what is taken part by part, in every grammar.
         #[test]
-        fn parse_fast_agrees_with_parse_prefix(
+        fn parse_fast_of_accepted_text_agrees_with_parse_prefix_in_each_grammar(
             year in prop::sample::select(&[0_u16, 1, 4, 100, 400, 1900, 2000, 2023, 2024, 2026, 9999][..]), month in 0_u8..=13, day in 0_u8..=32, hour in 0_u8..=24, minute in 0_u8..=60,
             second in 0_u8..=61, fraction in r"(\.[0-9]{0,14})?", rest in r#"[Zz+]?"?,?"#,
             edit in any::<prop::sample::Index>(), byte in any::<u8>(), is_edited in any::<bool>(),
@@ -418,25 +454,25 @@ mod tests {
             }
         }
 
-        /// Seconds are counted as chrono counts them, in every year that it has.
         #[test]
-        fn instants_are_those_of_chrono(
+        fn instant_in_any_year_of_chrono_is_that_of_chrono(
             year in -262_142..=262_141, month in 1..=12, day in 1..=28, hour in 0..=23, minute in 0..=59,
             second in 0..=60, nanos in 0..1_000_000_000_u32, sign in "[+-]", east in 0..=23, minutes in 0..=59,
         ) {
-            let (before, year) = (if year < 0 { "-" } else { "" }, i32::abs(year));
+            let year_sign = if year < 0 { "-" } else { "" };
+            let year = i32::abs(year);
             let text = format!(
-                "{before}{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{nanos:09}{sign}{east:02}:{minutes:02}"
+                "{year_sign}{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{nanos:09}{sign}{east:02}:{minutes:02}"
             );
             let (value, _) = parse_prefix(text.as_bytes(), DateTimeGrammar::Odata).expect("a date-time");
-            let chrono = value.to_chrono().expect("a year that chrono has");
+            let chrono = value.to_chrono().expect("chrono supports the year");
             let expected = (chrono.timestamp(), second == 60, u64::from(nanos) * 1_000_000_000);
             prop_assert_eq!(value.instant(), expected, "{}", text);
         }
     }
 
     #[test]
-    fn parse_fast_accepts_what_services_send() {
+    fn parse_fast_of_common_date_times_accepts_them() {
         for text in
             ["2022-08-24T23:28:11.1348863Z", "2024-02-29T00:00:00Z\"", "0001-01-01T00:00:00.000000000001Z}"]
         {

@@ -1,12 +1,12 @@
-//! Text made safe to show: the one place that decides what a terminal, a CI log or an error message may contain.
+//! Escaping of text from the input, so that it is safe in a terminal, a CI log or an error message.
 //!
-//! Everything that quotes input goes through here: messages, source lines, diffs, file names, standard error. Three rules
-//! hold of the result:
+//! Everything that quotes input uses this module: messages, source lines, diffs, file names, and standard error. The result
+//! satisfies three rules:
 //!
-//! 1. It contains no character of [`UNPRINTABLE`] and no `##[`, with which GitHub Actions begins a command. Both are
-//!    escaped as JSON escapes them, so an escaped text is escaped to itself.
-//! 2. It contains no text that looks like a secret, where it quotes input: see [`without_secrets`].
-//! 3. It is truncated at a bound.
+//! 1. It contains no character of [`UNPRINTABLE`] and no `##[`, with which GitHub Actions starts a command. Both are
+//!    escaped as in JSON. Escaping an escaped text again does not change it.
+//! 2. If it quotes input, it contains no text that looks like a secret: see [`without_secrets`].
+//! 3. It is truncated at a maximum length.
 
 mod secrets;
 
@@ -18,10 +18,10 @@ use core::ops::{Range, RangeInclusive};
 
 pub(crate) use secrets::{HIDDEN, Secrets, may_hold_secrets};
 
-/// Characters that are never printed as they are, as ranges in ascending order: controls (C0, DEL, C1), line and paragraph
-/// separators, marks that change the direction of text, and what Unicode calls default-ignorable, which has no width.
+/// The characters that are always escaped, as ranges in ascending order.
 ///
-/// [`Escaped::lines`] makes an exception of line feed and tab.
+/// They are control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text, and the
+/// default-ignorable characters of Unicode, which are invisible. [`Escaped::lines`] keeps line feeds and tabs.
 pub const UNPRINTABLE: &[RangeInclusive<char>] = &[
     '\0'..='\u{1F}',
     '\u{7F}'..='\u{9F}',
@@ -44,13 +44,13 @@ pub const UNPRINTABLE: &[RangeInclusive<char>] = &[
     '\u{E0000}'..='\u{E0FFF}',
 ];
 
-/// The maximum number of characters that a message quotes of the input.
+/// The maximum number of characters of the input that a message quotes.
 const MAX_QUOTED_CHARS: usize = 64;
 
-/// The maximum number of characters that a message shows of a path: more than any path of declared names has.
+/// The maximum number of characters of a path in a message. No path of declared properties is that long.
 pub(crate) const MAX_PATH_CHARS: usize = 1024;
 
-/// Returns whether a character is never printed as it is: see [`UNPRINTABLE`].
+/// Returns `true` if a character is always escaped, because it is one of [`UNPRINTABLE`].
 ///
 /// ```
 /// use user_processing_result::escape::is_unprintable;
@@ -60,14 +60,14 @@ pub(crate) const MAX_PATH_CHARS: usize = 1024;
 /// ```
 #[must_use]
 pub fn is_unprintable(character: char) -> bool {
-    // Most text is ASCII.
+    // Most characters are printable ASCII, for which no range is searched.
     match character {
         ' '..='~' => false,
         _ => UNPRINTABLE.iter().any(|range| range.contains(&character)),
     }
 }
 
-/// Displays a text with every unprintable character and every `##[` escaped as in JSON, and truncated.
+/// A text that is displayed with every unprintable character and every `##[` escaped as in JSON, and possibly truncated.
 ///
 /// ```
 /// use user_processing_result::escape::Escaped;
@@ -79,24 +79,26 @@ pub fn is_unprintable(character: char) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub struct Escaped<'a> {
     text: &'a str,
+    /// `true` to keep line feeds and tabs.
     keeps_lines: bool,
+    /// The maximum number of characters that are displayed.
     max_chars: usize,
 }
 
 impl<'a> Escaped<'a> {
-    /// Returns a text to be shown within one line: line feeds and tabs are escaped too.
+    /// Returns a text that is displayed on one line: line feeds and tabs are escaped, too.
     #[must_use]
     pub fn line(text: &'a str) -> Self {
         Self { text, keeps_lines: false, max_chars: usize::MAX }
     }
 
-    /// Returns a text of several lines: line feeds and tabs are kept.
+    /// Returns a text that is displayed on several lines: line feeds and tabs are kept.
     #[must_use]
     pub fn lines(text: &'a str) -> Self {
         Self { text, keeps_lines: true, max_chars: usize::MAX }
     }
 
-    /// Limits the result to so many characters, the last of which is `…` where something was left out.
+    /// Limits the displayed text to `max_chars` characters. If it is longer, the last of them is `…`.
     #[must_use]
     pub fn truncated(self, max_chars: usize) -> Self {
         Self { max_chars, ..self }
@@ -105,7 +107,7 @@ impl<'a> Escaped<'a> {
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_shown_as_it_is() {
+        if self.is_unchanged() {
             f.write_str(self.text)
         } else {
             self.write(|character| f.write_char(character))
@@ -114,21 +116,27 @@ impl fmt::Display for Escaped<'_> {
 }
 
 impl Escaped<'_> {
+    /// Returns `true` for a line feed or a tab that is not escaped.
     fn keeps(&self, character: char) -> bool {
         self.keeps_lines && matches!(character, '\n' | '\t')
     }
 
-    fn is_shown_as_it_is(&self) -> bool {
+    /// Returns `true` if the text needs neither escaping nor truncation.
+    fn is_unchanged(&self) -> bool {
         self.text.len() <= self.max_chars && is_printable(self.text, |character| self.keeps(character))
     }
 
-    /// Gives the characters that are shown, one by one. The last one allowed is held back until another follows.
-    fn write<E>(&self, mut put: impl FnMut(char) -> Result<(), E>) -> Result<(), E> {
-        let (mut count, mut last, mut hashes) = (0, None, 0);
+    /// Passes the displayed characters to `write`, one by one.
+    ///
+    /// The last character that fits is kept back until the end, because `…` replaces it if another one follows.
+    fn write<E>(&self, mut write: impl FnMut(char) -> Result<(), E>) -> Result<(), E> {
+        let mut count = 0;
+        let mut last = None;
+        let mut hashes = 0;
         let mut push = |character: char| {
             count += 1;
             if count < self.max_chars {
-                return put(character);
+                return write(character);
             }
             last = Some(if count == self.max_chars { character } else { '…' });
             Ok(())
@@ -140,86 +148,92 @@ impl Escaped<'_> {
                 escape(character, &mut hashes, &mut push)?;
             }
         }
-        last.map_or(Ok(()), put)
+        last.map_or(Ok(()), write)
     }
 }
 
-/// Returns whether a text needs no escaping.
-fn is_printable(text: &str, is_kept: impl Fn(char) -> bool) -> bool {
-    let is_fit = |character: char| !is_unprintable(character) || is_kept(character);
-    !has_command(text) && (text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_fit))
+/// Returns `true` if a text needs no escaping. `is_allowed` returns `true` for unprintable characters that are kept.
+fn is_printable(text: &str, is_allowed: impl Fn(char) -> bool) -> bool {
+    let is_safe = |character: char| !is_unprintable(character) || is_allowed(character);
+    !has_command(text) && (is_printable_ascii(text) || text.chars().all(is_safe))
 }
 
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Returns `true` if a text contains `##[`, with which GitHub Actions starts a command.
 fn has_command(text: &str) -> bool {
     text.as_bytes().windows(3).any(|three| three == b"##[")
 }
 
-/// Gives the characters as which one character is shown; `hashes` counts the `#` right before it.
+/// Passes a character to `push`, escaped if necessary. `hashes` is the number of `#` directly before it, and is updated.
 pub(crate) fn escape<E>(
     character: char,
     hashes: &mut usize,
     push: &mut impl FnMut(char) -> Result<(), E>,
 ) -> Result<(), E> {
-    let before = core::mem::replace(hashes, if character == '#' { *hashes + 1 } else { 0 });
-    let short = match character {
+    let hashes_before = core::mem::replace(hashes, if character == '#' { *hashes + 1 } else { 0 });
+    let escape = match character {
         '\n' => 'n',
         '\r' => 'r',
         '\t' => 't',
-        '[' if before >= 2 => 'u',
+        '[' if hashes_before >= 2 => 'u',
         _ if is_unprintable(character) => 'u',
         _ => return push(character),
     };
-    if short != 'u' {
+    if escape != 'u' {
         push('\\')?;
-        return push(short);
+        return push(escape);
     }
     match u32::from(character).checked_sub(0x1_0000) {
         None => escape_unit(character.into(), push),
-        Some(above) => {
-            escape_unit(0xD800 | above >> 10, push)?;
-            escape_unit(0xDC00 | above & 0x3FF, push)
+        Some(supplementary) => {
+            escape_unit(0xD800 | supplementary >> 10, push)?;
+            escape_unit(0xDC00 | supplementary & 0x3FF, push)
         }
     }
 }
 
-/// Gives a UTF-16 unit as JSON escapes it.
+/// Passes the escape `\uXXXX` of a UTF-16 code unit to `push`.
 fn escape_unit<E>(unit: u32, push: &mut impl FnMut(char) -> Result<(), E>) -> Result<(), E> {
     push('\\')?;
     push('u')?;
-    for digit in [12, 8, 4, 0] {
-        push(hex_digit(unit >> digit, b"0123456789abcdef"))?;
+    for shift in [12, 8, 4, 0] {
+        push(hex_digit(unit >> shift, b"0123456789abcdef"))?;
     }
     Ok(())
 }
 
+/// Returns the hexadecimal digit of the lowest four bits of a number.
 fn hex_digit(number: u32, alphabet: &[u8; 16]) -> char {
     alphabet[(number & 0xF) as usize].into()
 }
 
-/// Appends a byte as two hexadecimal digits.
+/// Appends a byte as two uppercase hexadecimal digits.
 pub(crate) fn write_hex(byte: u8, out: &mut String) {
-    for digit in [byte >> 4, byte] {
-        out.push(hex_digit(digit.into(), b"0123456789ABCDEF"));
+    for nibble in [byte >> 4, byte] {
+        out.push(hex_digit(nibble.into(), b"0123456789ABCDEF"));
     }
 }
 
-/// Returns a piece of the input as a message quotes it: without secrets, escaped, at most 64 characters long.
+/// Returns a part of the input as a message quotes it: without secrets, escaped, and truncated to 64 characters.
 pub(crate) fn quote(text: &str) -> String {
     if text.len() <= MAX_QUOTED_CHARS
         && !has_command(text)
-        && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        && is_printable_ascii(text)
         && !may_hold_secrets(text.as_bytes())
     {
         return text.to_owned();
     }
-    // A secret is recognized by what follows it, too: a little more is looked at than is shown.
+    // The text after the quoted part can show that the part is a secret, so more is searched than is quoted.
     let end = text.char_indices().nth(4 * MAX_QUOTED_CHARS).map_or(text.len(), |(end, _)| end);
     let mut visible = without_secrets(text.get(..end).unwrap_or_default());
     if end < text.len() {
         visible.push('…');
     }
     let mut quoted = String::new();
-    // Not by way of its `Display`: the machinery of that would weigh in the wasm.
+    // This does not use `Display`, because `core::fmt` would add to the size of the wasm.
     let Ok(()) = Escaped::line(&visible).truncated(MAX_QUOTED_CHARS).write(|character| {
         quoted.push(character);
         Ok::<_, Infallible>(())
@@ -227,22 +241,24 @@ pub(crate) fn quote(text: &str) -> String {
     quoted
 }
 
-/// Returns whether a text can be shown as it is: it has no unprintable characters but those allowed, no `##[`, and nothing
-/// that may be a secret.
+/// Returns `true` if a text can be printed unchanged: it has no unprintable characters except those in `allowed`, no `##[`,
+/// and nothing that may be a secret.
 ///
 /// ```
-/// use user_processing_result::escape::is_printed_as_it_is;
+/// use user_processing_result::escape::is_safe_to_print;
 ///
-/// assert!(is_printed_as_it_is("a\tb", "\t") && !is_printed_as_it_is("a\tb", ""));
-/// assert!(!is_printed_as_it_is("Bearer abc", ""));
+/// assert!(is_safe_to_print("a\tb", "\t") && !is_safe_to_print("a\tb", ""));
+/// assert!(!is_safe_to_print("Bearer abc", ""));
 /// ```
 #[must_use]
-pub fn is_printed_as_it_is(text: &str, allowed: &str) -> bool {
+pub fn is_safe_to_print(text: &str, allowed: &str) -> bool {
     is_printable(text, |character| allowed.contains(character)) && !may_hold_secrets(text.as_bytes())
 }
 
-/// Returns the text with `***` in place of everything that may be a secret: what follows `Bearer`, `token`, `secret`,
-/// `password` or `Authorization` in any case, and what looks like a token by itself.
+/// Returns the text with `***` in place of everything that may be a secret.
+///
+/// That is a value after `Bearer`, `token`, `secret`, `password` or `Authorization`, in any case, and anything that looks like
+/// a token.
 ///
 /// ```
 /// use user_processing_result::escape::without_secrets;
@@ -251,18 +267,19 @@ pub fn is_printed_as_it_is(text: &str, allowed: &str) -> bool {
 /// ```
 #[must_use]
 pub fn without_secrets(text: &str) -> String {
-    let (mut visible, mut at) = (String::new(), 0);
+    let mut visible = String::new();
+    let mut position = 0;
     for Range { start, end } in Secrets::new(text.as_bytes()) {
-        // Slices that could panic would weigh more in the wasm than all of this.
-        visible.push_str(text.get(at..start).unwrap_or_default());
+        // A slice that can panic would add more to the wasm than this whole function.
+        visible.push_str(text.get(position..start).unwrap_or_default());
         visible.push_str(HIDDEN);
-        at = end;
+        position = end;
     }
-    visible.push_str(text.get(at..).unwrap_or_default());
+    visible.push_str(text.get(position..).unwrap_or_default());
     visible
 }
 
-/// Returns a name or a string as JSON text.
+/// Returns a string as JSON text, with quotes.
 pub(crate) fn literal(content: &str) -> String {
     serde_json::to_string(content).unwrap_or_default()
 }

@@ -8,9 +8,10 @@ use alloc::vec::Vec;
 use super::super::types::{EntityType, EnumType, Property, Type, split_name};
 use crate::options::EntityKind;
 
-/// The CSDL (OData 4.01, XML) of the type, its enumerations with every member, and what it leads to, by name alone.
+/// Returns the CSDL (OData 4.01, XML) of the entity type and of the types that it refers to.
 ///
-/// The key `id` stands in the base type, where Microsoft's metadata has it.
+/// Enumerations have all their members. The types of navigation properties are declared without properties. The key `id`
+/// belongs to the base type, as in Microsoft's metadata.
 ///
 /// ```
 /// let csdl = user_processing_result::schema::csdl();
@@ -21,27 +22,31 @@ pub fn csdl() -> String {
     let ty = EntityKind::UserProcessingResult.table();
     let [key, properties @ ..] = ty.properties else { return String::new() };
     let mut schemas = Schemas::default();
-    schemas.add(ty.base_type, base(ty, key));
-    schemas.add(ty.name, entity(ty, properties));
+    schemas.add(ty.base_type, base_type(ty, key));
+    schemas.add(ty.name, entity_type(ty, properties));
     for property in properties {
         match property.ty {
-            Type::Enum(ty) => schemas.add(ty.name, enumeration(ty)),
-            Type::Navigation(name) | Type::NavigationCollection(name) => schemas.add(name, named(ty, name)),
+            Type::Enum(ty) => schemas.add(ty.name, enum_type(ty)),
+            Type::Navigation(name) | Type::NavigationCollection(name) => {
+                schemas.add(name, navigation_type(ty, name));
+            }
             Type::String | Type::DateTimeOffset | Type::Int32 => {}
         }
     }
     schemas.document()
 }
 
-/// The types of each namespace.
+/// The declarations of types, by namespace.
 #[derive(Default)]
 struct Schemas(BTreeMap<&'static str, Vec<String>>);
 
 impl Schemas {
+    /// Adds the declaration of the type with this qualified name.
     fn add(&mut self, name: &'static str, ty: String) {
         self.0.entry(split_name(name).0).or_default().push(ty);
     }
 
+    /// Returns the XML document.
     fn document(&self) -> String {
         let edm = "http://docs.oasis-open.org/odata/ns/edm";
         let schemas = self
@@ -55,34 +60,35 @@ impl Schemas {
     }
 }
 
-fn base(ty: &EntityType, key: &Property) -> String {
-    let inside = [element("Key", &[], &[element("PropertyRef", &[("Name", key.name)], &[])]), member(key)];
-    element("EntityType", &[("Name", split_name(ty.base_type).1), ("Abstract", "true")], &inside)
+fn base_type(ty: &EntityType, key: &Property) -> String {
+    let key_reference = element("PropertyRef", &[("Name", key.name)], &[]);
+    let children = [element("Key", &[], &[key_reference]), declaration(key)];
+    element("EntityType", &[("Name", split_name(ty.base_type).1), ("Abstract", "true")], &children)
 }
 
-fn entity(ty: &EntityType, properties: &[Property]) -> String {
-    let members: Vec<_> = properties.iter().map(member).collect();
-    element("EntityType", &[("Name", split_name(ty.name).1), ("BaseType", ty.base_type)], &members)
+fn entity_type(ty: &EntityType, properties: &[Property]) -> String {
+    let declarations: Vec<_> = properties.iter().map(declaration).collect();
+    element("EntityType", &[("Name", split_name(ty.name).1), ("BaseType", ty.base_type)], &declarations)
 }
 
-/// A type that is led to.
-fn named(ty: &EntityType, name: &'static str) -> String {
+/// Returns the declaration of the type of a navigation property, without its properties.
+fn navigation_type(ty: &EntityType, name: &'static str) -> String {
     element("EntityType", &[("Name", split_name(name).1), ("BaseType", ty.base_type)], &[])
 }
 
-fn enumeration(ty: &EnumType) -> String {
+fn enum_type(ty: &EnumType) -> String {
     let members = ty.members.iter().enumerate().map(|(value, member)| {
         element("Member", &[("Name", member.name), ("Value", itoa::Buffer::new().format(value))], &[])
     });
     element("EnumType", &[("Name", split_name(ty.name).1)], &members.collect::<Vec<_>>())
 }
 
-fn member(property: &Property) -> String {
+/// Returns the element that declares a property.
+fn declaration(property: &Property) -> String {
     let Property { name, ty, nullable, .. } = *property;
     let name = ("Name", name);
-    // A property may be null unless it says so; a collection never is, and must not say it.
-    let not_null = [("Nullable", "false")];
-    let not_null = if nullable { &[][..] } else { &not_null };
+    // The default of Nullable is true. A collection is never null, and must not have the attribute.
+    let not_null: &[_] = if nullable { &[] } else { &[("Nullable", "false")] };
     match ty {
         Type::NavigationCollection(ty) => {
             element("NavigationProperty", &[name, ("Type", &format!("Collection({ty})"))], &[])
@@ -94,17 +100,17 @@ fn member(property: &Property) -> String {
     }
 }
 
-/// An element, with what is inside indented. No name here has to be escaped.
-fn element(name: &str, attributes: &[(&str, &str)], inside: &[String]) -> String {
+/// Returns an element with its attributes, and its children on indented lines. No name or value needs escaping.
+fn element(name: &str, attributes: &[(&str, &str)], children: &[String]) -> String {
     let mut xml = format!("<{name}");
     for (attribute, value) in attributes {
         xml.extend([" ", attribute, "=\"", value, "\""]);
     }
-    if inside.is_empty() {
+    if children.is_empty() {
         return xml + "/>\n";
     }
     xml.push_str(">\n");
-    for line in inside.iter().flat_map(|inside| inside.lines()) {
+    for line in children.iter().flat_map(|child| child.lines()) {
         xml.extend(["  ", line, "\n"]);
     }
     xml + "</" + name + ">\n"

@@ -1,4 +1,4 @@
-//! JSON Schema, and the schema object of OpenAPI, which is one.
+//! JSON Schema, and the schema object of OpenAPI, which is a JSON Schema with formats.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,9 +11,9 @@ use super::super::types::{EnumType, Presence, Property, Type};
 use super::pattern;
 use crate::options::{Contract, ContractKind, DateTimeGrammar, Members, Undeclared};
 
-/// A JSON Schema: it serializes as one, and prints as indented JSON.
+/// A JSON Schema. It serializes as JSON, and [`Display`](fmt::Display) writes indented JSON.
 ///
-/// Its members keep the order in which they are to be read.
+/// Its members are in a fixed order, which is meant for readers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JsonSchema {
@@ -42,16 +42,16 @@ pub struct JsonSchema {
     #[serde(skip_serializing_if = "Option::is_none")]
     any_of: Option<Vec<Self>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    properties: Option<Named>,
+    properties: Option<NamedSchemas>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pattern_properties: Option<Named>,
+    pattern_properties: Option<NamedSchemas>,
     #[serde(skip_serializing_if = "Option::is_none")]
     additional_properties: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     required: Option<Vec<&'static str>>,
 }
 
-/// One JSON type, or one and `null`.
+/// The value of `type`: one JSON type, or one JSON type and `null`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 enum Types {
@@ -59,16 +59,18 @@ enum Types {
     Nullable([&'static str; 2]),
 }
 
-/// Schemas by name, in order.
+/// Schemas by name, in the order of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Named(Vec<(&'static str, JsonSchema)>);
+struct NamedSchemas(Vec<(&'static str, JsonSchema)>);
 
-/// The JSON Schema (draft 2020-12) of what a contract holds documents to.
+/// Returns the JSON Schema (draft 2020-12) of the documents that are valid under a contract.
 ///
-/// It has no references, so that it can stand in another; nor `format`, for the patterns say more and need no plugin.
-/// What a schema cannot say is left out: it sees no name that stands twice, takes `1.0` for an integer and knows no
-/// warnings, and lets pass every leap second that RFC 3339 has at 23:59 UTC alone. Where `$` matches before a last line
-/// end too, as it does in Python, that is let pass.
+/// It contains no references, so that it can be embedded in another schema, and no `format`, because the patterns are more
+/// exact and need no plugin.
+///
+/// Some rules cannot be expressed, so the schema accepts more than the contract: duplicate names, `1.0` as an integer, and a
+/// leap second at any time of day where RFC 3339 requires 23:59 UTC. It has no warnings. In implementations where `$`
+/// matches before a line feed at the end, such as Python's, a string may end in one.
 ///
 /// ```
 /// use user_processing_result::{Contract, schema};
@@ -81,11 +83,12 @@ struct Named(Vec<(&'static str, JsonSchema)>);
 #[must_use]
 pub fn json_schema(contract: Contract) -> JsonSchema {
     let dialect = Some("https://json-schema.org/draft/2020-12/schema");
-    JsonSchema { dialect, ..object(contract, false) }
+    JsonSchema { dialect, ..object_schema(contract, false) }
 }
 
-/// The schema object (OpenAPI 3.1) of what a contract holds documents to: the [`json_schema`] with formats, from which
-/// generators make types.
+/// Returns the schema object (OpenAPI 3.1) of the documents that are valid under a contract.
+///
+/// It is the [`json_schema`] with formats, from which code generators choose types.
 ///
 /// ```
 /// use user_processing_result::{Contract, schema};
@@ -96,16 +99,17 @@ pub fn json_schema(contract: Contract) -> JsonSchema {
 /// ```
 #[must_use]
 pub fn openapi(contract: Contract) -> JsonSchema {
-    object(contract, true)
+    object_schema(contract, true)
 }
 
-fn object(contract: Contract, has_formats: bool) -> JsonSchema {
+/// Returns the schema of an object, with the format of each property if `has_formats` is set.
+fn object_schema(contract: Contract, has_formats: bool) -> JsonSchema {
     let ty = contract.entity.table();
-    let rows = ty.properties;
     let is_closed = contract.undeclared_level() == Undeclared::Error;
-    let properties = rows.iter().map(|row| (row.name, property(row, contract, has_formats))).collect();
-    let required = rows.iter().filter(|row| row.is_required(contract.kind)).map(|row| row.name);
-    let required: Vec<_> = required.collect();
+    let properties = ty.properties.iter();
+    let schemas = properties.clone().map(|row| (row.name, property_schema(row, contract, has_formats)));
+    let required = properties.filter(|property| property.is_required(contract.kind));
+    let required: Vec<_> = required.map(|property| property.name).collect();
     let mut annotations = Vec::from([(
         pattern::ODATA_TYPE,
         JsonSchema {
@@ -125,31 +129,33 @@ fn object(contract: Contract, has_formats: bool) -> JsonSchema {
             ContractKind::Projection => "An object read with $select, or a reference.",
         }),
         ty: Some(Types::One("object")),
-        properties: Some(Named(properties)),
-        pattern_properties: Some(Named(annotations)),
+        properties: Some(NamedSchemas(schemas.collect())),
+        pattern_properties: Some(NamedSchemas(annotations)),
         additional_properties: is_closed.then_some(false),
-        required: Some(required).filter(|required| !required.is_empty()),
+        required: if required.is_empty() { None } else { Some(required) },
         ..JsonSchema::default()
     }
 }
 
-fn property(row: &Property, contract: Contract, has_formats: bool) -> JsonSchema {
-    let is_read_only = row.presence(contract.kind) == Presence::ReadOnly;
+/// Returns the schema of the value of a property.
+fn property_schema(property: &Property, contract: Contract, has_formats: bool) -> JsonSchema {
+    let is_read_only = property.presence(contract.kind) == Presence::ReadOnly;
     let mut schema = JsonSchema {
-        description: Some(row.summary),
+        description: Some(property.summary),
         read_only: is_read_only.then_some(true),
-        ..value(row.ty, contract)
+        ..type_schema(property.ty, contract)
     };
-    if let (true, Some(Types::One(ty))) = (row.nullable, &schema.ty) {
+    if let (true, Some(Types::One(ty))) = (property.nullable, &schema.ty) {
         schema.ty = Some(Types::Nullable([ty, "null"]));
     }
     if has_formats {
-        schema.format = format(row.ty, contract.date_time);
+        schema.format = format(property.ty, contract.date_time);
     }
     schema
 }
 
-fn value(ty: Type, contract: Contract) -> JsonSchema {
+/// Returns the schema of the values of a type, without `null`.
+fn type_schema(ty: Type, contract: Contract) -> JsonSchema {
     let default = JsonSchema::default();
     match ty {
         Type::String => JsonSchema { ty: Some(Types::One("string")), min_length: Some(1), ..default },
@@ -165,22 +171,23 @@ fn value(ty: Type, contract: Contract) -> JsonSchema {
             ..default
         },
         Type::Enum(ty) if contract.members == Members::Open => {
-            let later = JsonSchema { pattern: Some(pattern::IDENTIFIER.into()), ..JsonSchema::default() };
-            let any_of = Some(Vec::from([members(ty, contract), later]));
+            let unknown = JsonSchema { pattern: Some(pattern::IDENTIFIER.into()), ..JsonSchema::default() };
+            let any_of = Some(Vec::from([enum_schema(ty, contract), unknown]));
             JsonSchema { ty: Some(Types::One("string")), any_of, ..default }
         }
-        Type::Enum(ty) => JsonSchema { ty: Some(Types::One("string")), ..members(ty, contract) },
+        Type::Enum(ty) => JsonSchema { ty: Some(Types::One("string")), ..enum_schema(ty, contract) },
         Type::Navigation(_) => JsonSchema { ty: Some(Types::One("object")), ..default },
         Type::NavigationCollection(_) => JsonSchema { ty: Some(Types::One("array")), ..default },
     }
 }
 
-fn members(ty: &'static EnumType, contract: Contract) -> JsonSchema {
+/// Returns the schema of the enum members that a contract accepts.
+fn enum_schema(ty: &'static EnumType, contract: Contract) -> JsonSchema {
     let members = ty.accepted(contract.members).map(|member| member.name).collect();
     JsonSchema { members: Some(members), ..JsonSchema::default() }
 }
 
-/// The format of the registry, where it takes all that the type does.
+/// Returns the format of the OpenAPI registry for a type, or `None` if there is none that allows all its values.
 fn format(ty: Type, grammar: DateTimeGrammar) -> Option<&'static str> {
     match ty {
         Type::Int32 => Some("int32"),
@@ -195,7 +202,7 @@ impl fmt::Display for JsonSchema {
     }
 }
 
-impl Serialize for Named {
+impl Serialize for NamedSchemas {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, schema) in &self.0 {

@@ -1,4 +1,4 @@
-//! Markdown: the table, a row a property.
+//! Markdown: a table with one row per property.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::super::types::{Presence, Property, Type, split_name};
 use crate::options::{Contract, Members};
 
-/// The Markdown table of what a contract holds documents to.
+/// Returns a Markdown table of the properties under a contract: name, type, nullability, presence and accepted values.
 ///
 /// ```
 /// use user_processing_result::{Contract, schema};
@@ -19,10 +19,10 @@ use crate::options::{Contract, Members};
 /// ```
 #[must_use]
 pub fn markdown(contract: Contract) -> String {
-    let head =
+    let header =
         format!("| property | type | nullable | {} | values |\n|---|---|---|---|---|\n", contract.kind);
     let rows = contract.entity.table().properties.iter().map(|property| row(property, contract));
-    rows.fold(head, |table, row| table + &row)
+    rows.fold(header, |table, row| table + &row)
 }
 
 fn row(property: &Property, contract: Contract) -> String {
@@ -36,7 +36,7 @@ fn row(property: &Property, contract: Contract) -> String {
     format!("| `{name}` | {} | {nullable} | {presence} | {} |\n", type_name(*ty), values(*ty, contract))
 }
 
-/// As the CSDL spells it, without namespaces but for primitive types.
+/// Returns the name of a type as in the CSDL. A primitive type keeps its namespace.
 fn type_name(ty: Type) -> Cow<'static, str> {
     match ty {
         Type::String | Type::DateTimeOffset | Type::Int32 => ty.name().into(),
@@ -45,6 +45,7 @@ fn type_name(ty: Type) -> Cow<'static, str> {
     }
 }
 
+/// Returns a description of the values that a contract accepts.
 fn values(ty: Type, contract: Contract) -> Cow<'static, str> {
     match ty {
         Type::String => "a non-empty string".into(),

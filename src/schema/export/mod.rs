@@ -1,4 +1,4 @@
-//! The declared table as other tools read it; each export walks the table.
+//! Exports of the tables for other tools, one file per format. Each export iterates over the table.
 
 mod csdl;
 mod json_schema;

@@ -1,23 +1,28 @@
-//! Regular expressions, in what ECMAScript and others have in common: no lookaround, no classes but their own.
+//! Regular expressions for JSON Schema.
+//!
+//! They use only syntax that ECMAScript shares with other implementations: no lookaround, and no predefined classes such as
+//! `\d`, which matches all Unicode digits in some of them.
 
 use alloc::format;
 use alloc::string::String;
 
 use crate::options::DateTimeGrammar;
 
-/// An identifier of OData that may be a member added later.
+/// Matches an OData identifier, which may be an enum member that was added later.
 pub(super) const IDENTIFIER: &str = "^[A-Za-z_][A-Za-z0-9_]{0,127}$";
 
-/// The names of the annotation that names the type.
+/// Matches the name of the annotation that names the type: `@odata.type` or `@type`.
 pub(super) const ODATA_TYPE: &str = r"^@(?:odata\.)?type$";
 
-/// `T`, `#T`, or an absolute URI that ends in `#T`.
+/// Returns a pattern for a value of that annotation: `T`, `#T`, or an absolute URI that ends in `#T`.
 pub(super) fn names_type(ty: &str) -> String {
     let uri = r"[A-Za-z][A-Za-z0-9+.-]*:[!$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]*";
     format!("^(?:(?:{uri})?#)?{}$", ty.replace('.', r"\."))
 }
 
-/// A date-time, with the calendar; the leap seconds of RFC 3339 are all let through, whatever the hour.
+/// Returns a pattern for a date-time that exists in the calendar.
+///
+/// For RFC 3339 it accepts a second of 60 at any time of day, because the offset decides which minute is 23:59 UTC.
 pub(super) fn date_time(grammar: DateTimeGrammar) -> String {
     let (year, leap_year) = match grammar {
         DateTimeGrammar::Graph => (

@@ -1,4 +1,4 @@
-//! TypeScript: an interface for the type, a union for each enumeration.
+//! TypeScript: an interface for the entity type, and a union for each enumeration.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,9 +7,9 @@ use alloc::{format, vec};
 use super::super::types::{EnumType, Property, Type, split_name};
 use crate::options::{Contract, Members, Undeclared};
 
-/// The TypeScript declarations of what a contract holds documents to.
+/// Returns TypeScript declarations of the documents that are valid under a contract.
 ///
-/// Date-times are strings and integers numbers, as they stand in the JSON.
+/// Date-times are of type `string` and integers of type `number`, as `JSON.parse` returns them.
 ///
 /// ```
 /// use user_processing_result::{Contract, schema};
@@ -20,7 +20,7 @@ use crate::options::{Contract, Members, Undeclared};
 #[must_use]
 pub fn typescript(contract: Contract) -> String {
     let ty = contract.entity.table();
-    let enums = ty.properties.iter().filter_map(|row| match row.ty {
+    let enums = ty.properties.iter().filter_map(|property| match property.ty {
         Type::Enum(ty) => Some(union(ty, contract)),
         _ => None,
     });
@@ -29,6 +29,7 @@ pub fn typescript(contract: Contract) -> String {
     declarations.join("\n")
 }
 
+/// Returns the declaration of the union of the enum members that a contract accepts.
 fn union(ty: &'static EnumType, contract: Contract) -> String {
     let mut members: Vec<_> =
         ty.accepted(contract.members).map(|member| format!("\n  | \"{}\"", member.name)).collect();
@@ -38,15 +39,16 @@ fn union(ty: &'static EnumType, contract: Contract) -> String {
     format!("/** `{}` */\nexport type {} ={};\n", ty.name, type_name(ty.name), members.concat())
 }
 
+/// Returns the declaration of the interface.
 fn interface(contract: Contract) -> String {
     let ty = contract.entity.table();
     let mut lines = vec![
         format!("/** `{}`, under the contract `{}`. */", ty.name, contract.kind),
         format!("export interface {} {{", type_name(ty.name)),
     ];
-    for row in ty.properties {
-        lines.push(format!("  /** {} */", row.summary));
-        lines.push(member(row, contract));
+    for property in ty.properties {
+        lines.push(format!("  /** {} */", property.summary));
+        lines.push(declaration(property, contract));
     }
     lines.push("  /** Annotations. */\n  [annotation: `${string}@${string}`]: unknown;".into());
     if contract.undeclared_level() == Undeclared::Allow {
@@ -56,20 +58,21 @@ fn interface(contract: Contract) -> String {
     lines.join("\n")
 }
 
-fn member(row: &Property, contract: Contract) -> String {
-    let optional = if row.is_required(contract.kind) { "" } else { "?" };
-    let nullable = if row.nullable { " | null" } else { "" };
-    let ty = match row.ty {
+/// Returns the line that declares a property in an interface.
+fn declaration(property: &Property, contract: Contract) -> String {
+    let optional = if property.is_required(contract.kind) { "" } else { "?" };
+    let nullable = if property.nullable { " | null" } else { "" };
+    let ty = match property.ty {
         Type::String | Type::DateTimeOffset => "string".into(),
         Type::Int32 => "number".into(),
         Type::Enum(ty) => type_name(ty.name),
         Type::Navigation(_) => "Record<string, unknown>".into(),
         Type::NavigationCollection(_) => "unknown[]".into(),
     };
-    format!("  {}{optional}: {ty}{nullable};", row.name)
+    format!("  {}{optional}: {ty}{nullable};", property.name)
 }
 
-/// The short name with a capital, as types have it.
+/// Returns the short name of a type with a capital first letter.
 fn type_name(name: &'static str) -> String {
     let mut characters = split_name(name).1.chars();
     characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
