@@ -9,6 +9,7 @@ mod differential;
 mod exchange;
 mod exports;
 mod hostile;
+mod layers;
 mod oracle;
 mod properties;
 mod stable;

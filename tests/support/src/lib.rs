@@ -9,6 +9,7 @@
 pub mod chunked_reader;
 pub mod generate;
 pub mod invariants;
+pub mod layers;
 pub mod peers;
 
 use std::fs;
