@@ -5,14 +5,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-/// The command as it is built for release.
+/// Returns the path of the command, which must be built for release.
 pub fn upr() -> PathBuf {
     let path = crate::root().join("target/release/upr");
-    assert!(path.is_file(), "there is no {}: run scripts/build", path.display());
+    assert!(path.is_file(), "{} does not exist; run scripts/build", path.display());
     path
 }
 
-/// `upr check` in a folder, with nothing but pipes around it.
+/// Returns `upr check`, to run in a folder with pipes for its output and nothing on standard input.
 pub fn check(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(upr());
     command.arg("check").args(arguments).current_dir(folder);
@@ -27,10 +27,10 @@ pub fn output(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Output {
 pub fn signal(name: &str, child: &Child) {
     let signal = format!("-{name}");
     let done = Command::new("kill").args([&signal, &child.id().to_string()]).status();
-    assert!(done.is_ok_and(|status| status.success()), "kill is there");
+    assert!(done.is_ok_and(|status| status.success()), "kill is installed");
 }
 
-/// Applies a diff to a file as `patch` does; fails where that is not there.
+/// Applies a diff to a file with `patch`; panics if that is not installed.
 pub fn patch(file: &Path, diff: &[u8]) -> Output {
     let mut command = Command::new("patch");
     command.args(["--quiet", "--force", "--binary"]).arg(file);

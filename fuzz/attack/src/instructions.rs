@@ -111,7 +111,7 @@ fn is_within(name: &str, stored: Option<&str>) -> bool {
     println!("instructions: {name}: {count}, stored {stored}");
     if 100 * count > (100 + SLACK) * stored {
         println!(
-            "instructions: {name} takes more than {SLACK} % above the stored count; make it faster again, or run `{WRITE}` and justify the new counts in the commit"
+            "instructions: {name} exceeds the stored count by more than {SLACK} %; make it faster again, or run `{WRITE}` and justify the new counts in the commit"
         );
         return false;
     }

@@ -1,4 +1,4 @@
-//! The laws, each held to generated input for its share of the time.
+//! The laws, each checked on generated input for its share of the time.
 
 use std::fs;
 use std::io::Read;
@@ -17,38 +17,40 @@ use user_processing_result_fuzz as fuzz;
 use crate::command::{check, output, patch, signal};
 use crate::generate::{self, Kind, choose};
 
-/// One try of a law; it panics where the law does not hold, and leaves in the last argument what it tried.
+/// Tries a law once: panics if the law is broken, and leaves the input in the last argument.
 type Law = fn(&mut Rng, &Path, &mut Vec<u8>);
 
 const LAWS: &[(&str, Law)] = &[
     ("sound: every invariant of a report holds", |rng, _, tried| bytes(rng, tried, fuzz::sound)),
-    ("syntax: what serde_json reads is read, and nothing else", |rng, _, tried| {
+    ("syntax: exactly the texts that serde_json accepts are read", |rng, _, tried| {
         bytes(rng, tried, fuzz::syntax);
     }),
-    ("fix: what is rewritten is right, and every other byte the same", |rng, _, tried| {
+    ("fix: fixed values are valid, and no other byte changes", |rng, _, tried| {
         bytes(rng, tried, fuzz::fix);
     }),
-    ("exchange: messages are read to the end, and no token is shown", |rng, _, tried| {
+    ("exchange: messages are read to the end, and no token is printed", |rng, _, tried| {
         bytes(rng, tried, fuzz::exchange);
     }),
-    ("lines: wherever a file is cut, its lines are the same", |rng, _, tried| bytes(rng, tried, fuzz::lines)),
-    ("date_time: date-times are those of a pattern", |rng, _, tried| bytes(rng, tried, fuzz::date_time)),
-    ("round_trip: a typed value is printed and read again", |rng, _, tried| {
+    ("lines: a file has the same lines in every chunking", |rng, _, tried| bytes(rng, tried, fuzz::lines)),
+    ("date_time: exactly the date-times that match a pattern are accepted", |rng, _, tried| {
+        bytes(rng, tried, fuzz::date_time)
+    }),
+    ("round_trip: a typed value is printed and parsed again", |rng, _, tried| {
         bytes(rng, tried, fuzz::round_trip);
     }),
-    ("faces: the command says what the library says", faces),
-    ("kill: a file is the old one or the new one, and no other is left", kill),
-    ("swap: what has the name of a file by now is not rewritten", swap),
-    ("close: a reader that goes away turns nothing green, and stops no fix", close),
-    ("harmless: nothing that is printed acts, hides, or is a command", harmless),
-    ("patch: a diff is accepted, and says what --fix does", patched),
-    ("secrets: what follows a keyword is printed nowhere", secrets),
+    ("faces: the command reports what the library reports", faces),
+    ("kill: a file is the old one or the new one, and no temporary file is left", kill),
+    ("swap: a file that took the name of the input is not rewritten", swap),
+    ("close: a closed output neither hides errors nor stops a fix", close),
+    ("harmless: printed text has no control characters and no commands", harmless),
+    ("patch: applying the diff equals --fix", patched),
+    ("secrets: the word after a keyword is not printed", secrets),
 ];
 
-/// Holds every law for its share of the seconds; returns whether all hold.
+/// Checks every law for its share of the seconds; returns `false` if one is broken.
 pub fn run(seconds: u64, seed: u64) -> bool {
     println!("seed {seed:#x}");
-    // A law that does not hold says so in its own line.
+    // A broken law is reported on its own line.
     panic::set_hook(Box::new(|_| {}));
     let share = Duration::from_secs(seconds) / u32::try_from(LAWS.len()).expect("a few laws");
     LAWS.iter().filter(|(name, law)| !hold(name, *law, share, seed)).count() == 0
@@ -66,10 +68,7 @@ fn hold(name: &str, law: Law, share: Duration, seed: u64) -> bool {
             let why =
                 why.downcast_ref::<String>().map(String::as_str).or(why.downcast_ref::<&str>().copied());
             let file = keep(name, &tried);
-            println!(
-                "{name}: DOES NOT HOLD in case {count}: {}; the input is {file}",
-                why.unwrap_or("a panic")
-            );
+            println!("{name}: BROKEN in case {count}: {}; the input is {file}", why.unwrap_or("a panic"));
             return false;
         }
     }
@@ -77,7 +76,7 @@ fn hold(name: &str, law: Law, share: Duration, seed: u64) -> bool {
     true
 }
 
-/// Keeps what a law was tried on.
+/// Keeps the input that a law was tried on.
 fn keep(name: &str, tried: &[u8]) -> String {
     let folder = crate::root().join("target/attack");
     let file = folder.join(name.split(':').next().unwrap_or(name));
@@ -85,7 +84,7 @@ fn keep(name: &str, tried: &[u8]) -> String {
     kept.map_or_else(|error| error.to_string(), |()| file.display().to_string())
 }
 
-/// A law of any bytes, the first three of which choose the contract.
+/// Tries a law of arbitrary bytes, the first three of which select the contract.
 fn bytes(rng: &mut Rng, tried: &mut Vec<u8>, law: fn(&[u8])) {
     let kind = Kind::ALL[rng.usize(0..Kind::ALL.len())];
     tried.extend([rng.u8(..), rng.u8(..), rng.u8(..)]);
@@ -129,7 +128,7 @@ fn faces(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     assert_eq!(output.status.code(), Some(status));
 }
 
-/// A line that can be fixed, and what becomes of it.
+/// A line that can be fixed; `FIXED` is the same line after the fix.
 const UNFIXED: &str = "{\"id\":\"1\",\"processingStatus\":\" Completed\",\"workflowVersion\":\"2\"}\n";
 const FIXED: &str = "{\"id\":\"1\",\"processingStatus\":\"completed\",\"workflowVersion\":2}\n";
 
@@ -157,7 +156,7 @@ fn kill(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     }
 }
 
-/// It ends by itself, or by the signal.
+/// Panics unless the command ended by itself or by the signal.
 #[cfg(unix)]
 fn assert_killed(status: std::process::ExitStatus, name: &str) {
     use std::os::unix::process::ExitStatusExt;
@@ -194,7 +193,7 @@ fn swap(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     }
     let status = child.wait().expect("it ends");
     let is_moved_late = fs::read_to_string(&moved).expect("what was moved") == FIXED.repeat(lines);
-    // It may have opened what had the name already, in which nothing can be fixed.
+    // The command may have opened the other file, in which nothing can be fixed.
     assert!(is_moved_late || matches!(status.code(), Some(1 | 2)), "{status}");
     let precious_text = fs::read_to_string(&precious).expect("the other file");
     assert!(precious_text.bytes().all(|byte| byte == b'P'), "another file was rewritten");
@@ -299,7 +298,7 @@ fn harmless(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
 fn patched(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     let kind = [Kind::Document, Kind::Collection, Kind::Lines][rng.usize(0..3)];
     let text = generate::text(rng, kind);
-    // What is not printed as it is is no part of a diff: see below.
+    // A diff leaves out lines that are printed with escapes: see below.
     let is_printed = str::from_utf8(&text)
         .is_ok_and(|text| user_processing_result::escape::is_printed_as_it_is(text, "\n\r\t"));
     *tried = text;
@@ -346,7 +345,7 @@ fn secrets(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     ];
     let inside = format!("{keyword}{secret}");
     let place = choose(rng, &places);
-    // Within a string its quotes are escaped.
+    // Quotes inside a string must be escaped.
     let inside = if place.contains("\"X\"") { inside.replace('"', "\\\"") } else { inside };
     let kind = Kind::ALL[rng.usize(0..Kind::ALL.len())];
     tried.extend(place.replace('X', &inside).into_bytes());

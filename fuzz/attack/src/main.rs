@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! attack laws SECONDS [SEED]     checks laws on generated input, a share of the time for each law
-//! attack growth                  measures how instructions and memory grow with the input
+//! attack growth [NAME]           measures how instructions and memory grow, for shapes with NAME in their name
 //! attack instructions [--write]  compares instruction counts with the stored ones, or stores new ones
 //! attack repeat NAME CALLS       makes the call that `instructions` measures under valgrind
 //! ```
@@ -27,7 +27,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let is_success = match &arguments[..] {
-        ["growth"] => growth::run(),
+        ["growth"] => growth::run(""),
+        ["growth", filter] => growth::run(filter),
         ["instructions"] => instructions::compare(),
         ["instructions", "--write"] => instructions::store(),
         ["laws", seconds] => laws::run(number(seconds), SEED),
@@ -43,7 +44,9 @@ fn number(text: &str) -> u64 {
 }
 
 fn usage() -> ! {
-    eprintln!("usage: attack laws SECONDS [SEED] | growth | instructions [--write] | repeat NAME CALLS");
+    eprintln!(
+        "usage: attack laws SECONDS [SEED] | growth [NAME] | instructions [--write] | repeat NAME CALLS"
+    );
     std::process::exit(2)
 }
 

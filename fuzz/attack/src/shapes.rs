@@ -1,7 +1,7 @@
-//! Inputs that grow: each is about so many bytes, and each could cost more than it should.
+//! Inputs of any size, each of a kind that could cost more than linear time or memory.
 
-/// What a shape is read as, by the name of its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The kind of input that the command reads a shape as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Input {
     Document,
     Lines,
@@ -9,6 +9,7 @@ pub enum Input {
 }
 
 impl Input {
+    /// Returns the name of a file that the command reads as this.
     pub fn file(self) -> &'static str {
         match self {
             Self::Document => "shape.json",
@@ -18,10 +19,10 @@ impl Input {
     }
 }
 
-/// A name, what it is read as, and the text of about so many bytes.
+/// A name, the kind of input, and a function that makes a text of about this number of bytes.
 pub type Shape = (&'static str, Input, fn(usize) -> String);
 
-/// Repeats a unit up to a length, and numbers it where it has a `#`.
+/// Returns a unit repeated up to a length in bytes, with each `#` replaced by the number of the repetition.
 fn repeated(unit: &str, length: usize) -> String {
     let mut text = String::with_capacity(length + unit.len() + 8);
     let mut number = 0;
@@ -32,12 +33,12 @@ fn repeated(unit: &str, length: usize) -> String {
     text
 }
 
-/// Members between braces; the last has no comma after it.
+/// Returns an object of repeated members and a last one.
 fn object(member: &str, length: usize) -> String {
     format!("{{{}\"z\":1}}", repeated(member, length))
 }
 
-/// Items between brackets, after one that is longer than what is shown of a line.
+/// Returns an array of repeated items after one that is longer than a report shows of a line.
 fn array(item: &str, length: usize) -> String {
     format!("[{{\"@x\":\"{}\"}},{}{{}}]", "y".repeat(3000), repeated(&format!("{item},"), length))
 }
