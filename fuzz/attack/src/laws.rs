@@ -33,7 +33,7 @@ const LAWS: &[(&str, Law)] = &[
     }),
     ("lines: a file has the same lines in every chunking", |rng, _, tried| bytes(rng, tried, fuzz::lines)),
     ("date_time: exactly the date-times that match a pattern are accepted", |rng, _, tried| {
-        bytes(rng, tried, fuzz::date_time)
+        bytes(rng, tried, fuzz::date_time);
     }),
     ("round_trip: a typed value is printed and parsed again", |rng, _, tried| {
         bytes(rng, tried, fuzz::round_trip);
