@@ -1,8 +1,8 @@
-//! Prints what the library says of every case and of thousands of generated texts, as JSON, one a line: what the
-//! command and the JavaScript package are held to.
+//! Prints the reports of the library for every case and for thousands of generated texts, as one JSON object on each
+//! line. The command and the JavaScript package must return the same reports.
 //!
-//! However a file of lines is read, it gets the same reports. With `--cfg fuzzing` every text is held to the laws of the
-//! quick readers too: with the recogniser and without it, as a text and as a parsed value. An argument is another seed.
+//! Lines are read in chunks of several lengths and must get the same reports. With `--reference`, every text is also
+//! compared with the reference implementation.
 
 use std::io::{self, BufWriter, Write};
 
@@ -12,18 +12,19 @@ use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde::Serialize;
+use support::chunked_reader::ChunkedReader;
 use support::generate::{SEED, document, seeded};
-use support::pieces::Pieces;
 use support::{Input, Options, cases};
 use user_processing_result::http::messages;
 use user_processing_result::internal::assert_fast_matches_reference;
 use user_processing_result::{ContractKind, DateTimeGrammar, Members, Report, Undeclared};
 
-/// Generated documents; of three at a time a page and a file of lines are made.
+/// The number of generated documents. Each three of them are also joined to a page and to lines.
 const DOCUMENTS: usize = 4000;
-/// Generated requests and responses.
+/// The number of generated requests and responses.
 const MESSAGES: usize = 2000;
 
+/// Prints the answers with the default seed or another one; compares them with the reference implementation on request.
 pub fn print(seed: Option<u64>, compares: bool) -> io::Result<()> {
     let seed = seed.unwrap_or(SEED);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -33,7 +34,8 @@ pub fn print(seed: Option<u64>, compares: bool) -> io::Result<()> {
     let mut runner = TestRunner::new(seeded(seed, 0));
     let mut documents: Vec<Vec<u8>> = Vec::new();
     for _ in 0..DOCUMENTS {
-        let (options, document) = (options(), edited()).new_tree(&mut runner).expect("a value").current();
+        let (options, document) =
+            (options(), edited()).new_tree(&mut runner).expect("no value is rejected").current();
         answer(&mut out, compares, &options, &document)?;
         documents.push(document);
         if documents.len() == 3 {
@@ -49,35 +51,38 @@ pub fn print(seed: Option<u64>, compares: bool) -> io::Result<()> {
     }
     for case in cases().iter().filter(|case| case.options.input == Input::Http) {
         for message in messages(&case.text) {
-            if let Some(message) = Message::of(&message.expect("a message"), &case.text) {
+            if let Some(message) =
+                Message::from_case(&message.expect("every message of the cases is valid"), &case.text)
+            {
                 exchange(&mut out, &case.options, &message)?;
             }
         }
     }
     for _ in 0..MESSAGES {
-        let (options, message) = (options(), message()).new_tree(&mut runner).expect("a value").current();
+        let (options, message) =
+            (options(), message()).new_tree(&mut runner).expect("no value is rejected").current();
         exchange(&mut out, &options, &message)?;
     }
     out.flush()
 }
 
-/// Everything that can be asked of a text.
+/// The results of every function for one text.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer<'a> {
     options: &'a Options,
-    /// A character a byte.
+    /// The bytes of the text, each as the character with this number.
     text: String,
     check: Report,
     check_collection: Report,
-    check_lines: Vec<OfLine>,
+    check_lines: Vec<LineReport>,
     is_valid: bool,
-    /// Why there is no typed value.
+    /// The report if there is no typed value, or `None` if there is one.
     parse: Option<Report>,
 }
 
 #[derive(Serialize)]
-struct OfLine {
+struct LineReport {
     line: usize,
     #[serde(flatten)]
     report: Report,
@@ -89,16 +94,16 @@ fn answer(out: &mut impl Write, compares: bool, options: &Options, text: &[u8]) 
         assert_fast_matches_reference(contract, text);
     }
     let lines = contract.check_lines(text).collect::<io::Result<Vec<_>>>()?;
-    for most in [1, 10, 1000] {
-        let pieces = io::BufReader::new(Pieces { text, most });
-        assert_eq!(contract.check_lines(pieces).collect::<io::Result<Vec<_>>>()?, lines);
+    for chunk_length in [1, 10, 1000] {
+        let reader = io::BufReader::new(ChunkedReader { text, chunk_length });
+        assert_eq!(contract.check_lines(reader).collect::<io::Result<Vec<_>>>()?, lines);
     }
     let answer = Answer {
         options,
         text: text.iter().copied().map(char::from).collect(),
         check: contract.check(text),
         check_collection: contract.check_collection(text),
-        check_lines: lines.into_iter().map(|(line, report)| OfLine { line, report }).collect(),
+        check_lines: lines.into_iter().map(|(line, report)| LineReport { line, report }).collect(),
         is_valid: contract.is_valid(text),
         parse: contract.parse(text).err(),
     };
@@ -106,7 +111,7 @@ fn answer(out: &mut impl Write, compares: bool, options: &Options, text: &[u8]) 
     writeln!(out)
 }
 
-/// What is said of a request or of a response.
+/// The report of a request or a response.
 #[derive(Serialize)]
 struct Exchange<'a> {
     options: &'a Options,
@@ -114,7 +119,8 @@ struct Exchange<'a> {
     report: Report,
 }
 
-/// As JavaScript takes it, with a method or with a status; in the body a character a byte.
+/// A request, which has a method, or a response, which has a status, in the form that the JavaScript package accepts.
+/// Each byte of the body is the character with this number.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,34 +134,39 @@ struct Message {
 }
 
 fn exchange(out: &mut impl Write, options: &Options, message: &Message) -> io::Result<()> {
-    let body: Vec<u8> = message.body.chars().map(|byte| u8::try_from(byte).expect("a byte")).collect();
+    let body: Vec<u8> = message
+        .body
+        .chars()
+        .map(|byte| u8::try_from(byte).expect("each character of the body is a byte"))
+        .collect();
     let contract = options.contract();
     let report = if let Some(status) = message.status {
         let response = Response::builder().status(status);
         let response =
             message.headers.iter().fold(response, |response, (name, value)| response.header(name, value));
-        contract.check_response(&response.body(body).expect("a response"))
+        contract.check_response(&response.body(body).expect("the status and the headers are valid"))
     } else {
         let request = Request::builder().method(message.method.as_deref().unwrap_or_default());
         let request = request.uri(message.url.as_deref().unwrap_or_default());
         let request =
             message.headers.iter().fold(request, |request, (name, value)| request.header(name, value));
-        contract.check_request(&request.body(body).expect("a request"))
+        contract.check_request(&request.body(body).expect("the method, the target and the headers are valid"))
     };
     serde_json::to_writer(&mut *out, &Exchange { options, message, report })?;
     writeln!(out)
 }
 
 impl Message {
-    /// That of a case, unless the crate `http` cannot have it.
-    fn of(message: &user_processing_result::http::Message<'_>, text: &[u8]) -> Option<Self> {
+    /// Returns a message of a case, or `None` if the crate `http` cannot represent it.
+    fn from_case(message: &user_processing_result::http::Message<'_>, text: &[u8]) -> Option<Self> {
         let head = str::from_utf8(&text[..message.body().start]).ok()?;
         let mut lines = head.lines().skip(message.line() - 1).take_while(|line| !line.trim().is_empty());
         let mut start = lines.next()?.split(' ').map(str::to_owned);
         let headers = lines.filter_map(|line| line.split_once(':'));
         let headers = headers.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
         let body = text[message.body()].iter().copied().map(char::from).collect();
-        let (first, second) = (start.next()?, start.next()?);
+        let first = start.next()?;
+        let second = start.next()?;
         if message.is_request() {
             second.parse::<http::Uri>().ok()?;
             return Some(Self { method: Some(first), url: Some(second), headers, body, ..Self::default() });
@@ -165,6 +176,7 @@ impl Message {
     }
 }
 
+/// Generates requests and responses.
 fn message() -> impl Strategy<Value = Message> {
     let header = prop_oneof![
         (
@@ -213,6 +225,7 @@ const TARGETS: &[&str] = &[
     "*",
 ];
 
+/// Generates options for documents.
 fn options() -> impl Strategy<Value = Options> {
     let max_bytes = prop_oneof![9 => Just(None), 1 => (1_usize..600).prop_map(Some)];
     let name = |names: &'static [&'static str]| proptest::option::of(select(names).prop_map(str::to_owned));
@@ -235,7 +248,7 @@ fn options() -> impl Strategy<Value = Options> {
         })
 }
 
-/// A document, of which now and then a byte is another, so that it may be no JSON and no UTF-8.
+/// Generates documents. In a quarter of them one byte is replaced, so that the text may be neither JSON nor UTF-8.
 fn edited() -> impl Strategy<Value = Vec<u8>> {
     (document(), 0..4_u8, any::<Index>(), any::<u8>()).prop_map(|(document, edit, at, byte)| {
         let mut document = document.into_bytes();

@@ -1,5 +1,5 @@
-//! Prints the verdicts of Rust validators on texts, as one JSON value on each line. The first line of standard input is a JSON
-//! Schema, every other line a text.
+//! Prints the verdicts of Rust validators on texts, as one JSON value on each line. The first line of standard input is
+//! a JSON Schema, every other line a text.
 
 use std::error::Error;
 use std::io;

@@ -1,14 +1,15 @@
-//! Prints as JSON what the JavaScript package takes over from the crate as it is: names, the default limit, the
-//! explanations, and the JSON Schema with what each option changes in it.
+//! Prints as JSON the tables that the JavaScript package copies from the crate: names, the default limit, the
+//! explanations, and the JSON Schema with a patch for each option.
 
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use user_processing_result::escape::UNPRINTABLE;
-use user_processing_result::schema::{JsonSchema, USER_PROCESSING_RESULT, json_schema};
+use user_processing_result::schema::{JsonSchema, json_schema};
 use user_processing_result::{
-    Code, Contract, ContractKind, DateTimeGrammar, Explanation, Members, Reason, Severity, Undeclared,
+    Code, Contract, ContractKind, DateTimeGrammar, EntityKind, Explanation, Members, Reason, Severity,
+    Undeclared,
 };
 use user_processing_result_border as border;
 
@@ -25,11 +26,11 @@ struct Tables {
     unprintable: String,
     options: Options,
     max_bytes: usize,
-    /// Those of which a flat object is made, in the order of the table; then what names the type.
+    /// The names of the properties in the order of the table, and `@odata.type`.
     members: Vec<&'static str>,
     explanations: Vec<Explanation>,
     schema: JsonSchema,
-    /// For each value of each option a JSON Merge Patch (RFC 7386), to be applied in this order.
+    /// A JSON Merge Patch (RFC 7386) for each value of each option; apply them in the order of the fields.
     patches: Patches,
 }
 
@@ -42,7 +43,7 @@ struct Options {
     undeclared: Names,
 }
 
-/// In the order of the names.
+/// The patches of each option, in the order of its names in [`Options`].
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Patches {
@@ -83,7 +84,7 @@ const BORDER: Border = Border {
 
 type Names = &'static [&'static str];
 
-/// A range as it stands in a class of a regular expression with the flag `u`.
+/// Returns a range in the notation of a character class of a regular expression with the flag `u`.
 fn class(range: &RangeInclusive<char>) -> String {
     let [start, end] = [range.start(), range.end()].map(|end| u32::from(*end));
     format!("\\u{{{start:x}}}-\\u{{{end:x}}}")
@@ -92,7 +93,7 @@ fn class(range: &RangeInclusive<char>) -> String {
 pub fn print() {
     let codes = Code::ALL.iter().map(|code| code.explain());
     let reasons = Reason::ALL.iter().map(|reason| reason.explain());
-    let properties = USER_PROCESSING_RESULT.properties.iter().map(|property| property.name);
+    let properties = EntityKind::UserProcessingResult.table().properties.iter().map(|property| property.name);
     let tables = Tables {
         version: env!("CARGO_PKG_VERSION"),
         severities: Severity::NAMES,
@@ -117,7 +118,8 @@ pub fn print() {
 
 fn patches() -> Patches {
     const CREATE: Contract = Contract::CREATE;
-    // From a schema that says nothing of it, or that says something.
+    // The first schema must differ from the second one: that of RESOURCE allows undeclared properties, that of CREATE
+    // does not.
     let undeclared = |undeclared: &Undeclared| {
         let from = if *undeclared == Undeclared::Error { Contract::RESOURCE } else { CREATE };
         patch(from, from.undeclared(*undeclared))
@@ -133,7 +135,7 @@ fn patches() -> Patches {
     }
 }
 
-/// What makes the schema of one contract that of another.
+/// Returns the patch from the schema of one contract to that of another.
 fn patch(from: Contract, to: Contract) -> Value {
     let [from, to] =
         [from, to].map(|contract| serde_json::to_value(json_schema(contract)).expect("a schema"));

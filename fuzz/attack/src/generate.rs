@@ -168,25 +168,29 @@ fn tokens(rng: &mut Rng, kind: Kind) -> Vec<String> {
         }
         Kind::Exchange => {
             for _ in 0..count {
-                let starts = [
-                    "POST /v1.0/workflowBase/userProcessingResults HTTP/1.1\n",
-                    "HTTP/1.1 201 Created\n",
-                    "GET /x\n",
-                    "# a comment\nPOST https://graph.microsoft.com/workflowBase/userProcessingResults\n",
-                ];
-                tokens.push(choose(rng, &starts).to_owned());
-                tokens.push(
-                    choose(rng, &["", "Authorization: Bearer c2VjcmV0\n", "Authorization: x\n"]).to_owned(),
-                );
-                tokens.push(
-                    choose(rng, &["", "Content-Type: application/json\n", "Content-Length: 3\n"]).to_owned(),
-                );
-                tokens.push("\n".to_owned());
-                tokens.extend(document(rng));
-                tokens.push("\n###\n".to_owned());
+                tokens.extend(message(rng));
             }
         }
     }
+    tokens
+}
+
+/// Returns the tokens of a request or a response, with the separator after it.
+fn message(rng: &mut Rng) -> Vec<String> {
+    const STARTS: &[&str] = &[
+        "POST /v1.0/workflowBase/userProcessingResults HTTP/1.1\n",
+        "HTTP/1.1 201 Created\n",
+        "GET /x\n",
+        "# a comment\nPOST https://graph.microsoft.com/workflowBase/userProcessingResults\n",
+    ];
+    const AUTHORIZATIONS: &[&str] = &["", "Authorization: Bearer c2VjcmV0\n", "Authorization: x\n"];
+    const OTHER_HEADERS: &[&str] = &["", "Content-Type: application/json\n", "Content-Length: 3\n"];
+
+    let head = [STARTS, AUTHORIZATIONS, OTHER_HEADERS].map(|choices| choose(rng, choices).to_owned());
+    let mut tokens = head.to_vec();
+    tokens.push("\n".to_owned());
+    tokens.extend(document(rng));
+    tokens.push("\n###\n".to_owned());
     tokens
 }
 

@@ -53,22 +53,25 @@ pub fn run(seconds: u64, seed: u64) -> bool {
     // A broken law is reported on its own line.
     panic::set_hook(Box::new(|_| {}));
     let share = Duration::from_secs(seconds) / u32::try_from(LAWS.len()).expect("a few laws");
-    LAWS.iter().filter(|(name, law)| !hold(name, *law, share, seed)).count() == 0
+    LAWS.iter().filter(|(name, law)| !check_repeatedly(name, *law, share, seed)).count() == 0
 }
 
-fn hold(name: &str, law: Law, share: Duration, seed: u64) -> bool {
+/// Tries a law for its share of the time; prints the result, and returns `false` if the law is broken.
+fn check_repeatedly(name: &str, law: Law, share: Duration, seed: u64) -> bool {
     let folder = tempfile::tempdir().expect("a folder");
     let mut rng = Rng::with_seed(seed);
-    let (start, mut count, mut tried) = (Instant::now(), 0, Vec::new());
+    let start = Instant::now();
+    let mut count = 0;
+    let mut tried = Vec::new();
     while count == 0 || start.elapsed() < share {
         count += 1;
         tried.clear();
-        let held = panic::catch_unwind(AssertUnwindSafe(|| law(&mut rng, folder.path(), &mut tried)));
-        if let Err(why) = held {
-            let why =
-                why.downcast_ref::<String>().map(String::as_str).or(why.downcast_ref::<&str>().copied());
+        let result = panic::catch_unwind(AssertUnwindSafe(|| law(&mut rng, folder.path(), &mut tried)));
+        if let Err(panic) = result {
+            let message =
+                panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             let file = keep(name, &tried);
-            println!("{name}: BROKEN in case {count}: {}; the input is {file}", why.unwrap_or("a panic"));
+            println!("{name}: BROKEN in case {count}: {}; the input is {file}", message.unwrap_or("a panic"));
             return false;
         }
     }
@@ -134,7 +137,8 @@ const FIXED: &str = "{\"id\":\"1\",\"processingStatus\":\"completed\",\"workflow
 
 fn kill(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     let signals = ["KILL", "TERM", "HUP", "INT", "QUIT", "USR1", "XCPU"];
-    let (name, lines) = (choose(rng, &signals), rng.usize(1..20_000));
+    let name = choose(rng, &signals);
+    let lines = rng.usize(1..20_000);
     let wait = Duration::from_micros(rng.u64(0..40_000));
     tried.extend(format!("SIG{name} after {wait:?}, {lines} lines").into_bytes());
     let file = folder.join("many.ndjson");
@@ -174,9 +178,10 @@ fn assert_killed(_: std::process::ExitStatus, _: &str) {}
 fn swap(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     use std::os::unix::fs::symlink;
 
-    let (way, lines) = (rng.usize(0..4), rng.usize(1..30_000));
+    let replacement = rng.usize(0..4);
+    let lines = rng.usize(1..30_000);
     let wait = Duration::from_micros(rng.u64(0..20_000));
-    tried.extend(format!("way {way} after {wait:?}, {lines} lines").into_bytes());
+    tried.extend(format!("replacement {replacement} after {wait:?}, {lines} lines").into_bytes());
     let [file, moved, precious] = ["mine.ndjson", "moved", "precious"].map(|name| folder.join(name));
     fs::write(&file, UNFIXED.repeat(lines)).expect("a file");
     fs::write(&precious, "P".repeat(UNFIXED.len() * lines)).expect("a file");
@@ -185,7 +190,7 @@ fn swap(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
         .expect("it runs");
     thread::sleep(wait);
     fs::rename(&file, &moved).expect("a name");
-    match way {
+    match replacement {
         0 => symlink(&precious, &file).expect("a link"),
         1 => fs::copy(&precious, &file).map(drop).expect("a copy"),
         2 => fs::create_dir(&file).expect("a folder"),
@@ -197,7 +202,7 @@ fn swap(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     assert!(is_moved_late || matches!(status.code(), Some(1 | 2)), "{status}");
     let precious_text = fs::read_to_string(&precious).expect("the other file");
     assert!(precious_text.bytes().all(|byte| byte == b'P'), "another file was rewritten");
-    match way {
+    match replacement {
         0 => assert!(fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_symlink())),
         1 => assert_eq!(fs::read_to_string(&file).expect("the copy"), precious_text),
         2 => assert!(file.is_dir()),
@@ -216,25 +221,25 @@ fn swap(_: &mut Rng, _: &Path, _: &mut Vec<u8>) {}
 
 fn close(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     let format = choose(rng, &["--format=human", "--format=json", "--format=sarif", "--format=github"]);
-    let (is_fixing, taken) = (rng.bool(), rng.usize(0..200_000) * rng.usize(0..2));
+    let is_fixing = rng.bool();
+    let taken = rng.usize(0..200_000) * rng.usize(0..2);
     let texts: Vec<String> = (0..8).map(|_| UNFIXED.repeat(rng.usize(1..400))).collect();
-    let (names, fixed) =
-        (["0", "1", "2", "3", "4", "5", "6", "7"].map(|name| format!("{name}.ndjson")), ["--fix"]);
+    let names: Vec<_> = (0..texts.len()).map(|number| format!("{number}.ndjson")).collect();
     tried.extend(format!("{format}, fixing: {is_fixing}, closed after {taken} bytes").into_bytes());
     for (name, text) in names.iter().zip(&texts) {
         fs::write(folder.join(name), text).expect("a file");
     }
-    let fixed = if is_fixing { &fixed[..] } else { &[] };
+    let fix = is_fixing.then_some("--fix");
     let mut command = check(folder, &["--contract=projection", "--jobs=2", format]);
-    let mut child = command.args(fixed).args(&names).spawn().expect("it runs");
+    let mut child = command.args(fix).args(&names).spawn().expect("it runs");
     let mut stdout = child.stdout.take().expect("a pipe");
     let read = std::io::copy(&mut (&mut stdout).take(taken as u64), &mut std::io::sink()).expect("a pipe");
     drop(stdout);
     let output = child.wait_with_output().expect("it ends");
-    assert!(output.stderr.is_empty(), "it ends quietly");
+    assert!(output.stderr.is_empty(), "nothing is printed about the closed output");
     let status = output.status.code();
     if is_fixing {
-        assert_eq!(status, Some(0), "all was fixed and is valid");
+        assert_eq!(status, Some(0), "every file was fixed and is valid");
         for (name, text) in names.iter().zip(&texts) {
             assert_eq!(
                 fs::read_to_string(folder.join(name)).expect("the file").len(),
@@ -318,33 +323,37 @@ fn patched(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     assert_eq!(diff.is_empty(), fs::read(&after).expect("a file") == *tried, "a change is shown");
 }
 
+/// Words after which a secret follows.
+const KEYWORDS: &[&str] = &[
+    "Authorization: Bearer ",
+    "authorization: Basic ",
+    "token=",
+    "Token: ",
+    "\"password\": \"",
+    "secret:",
+    "BEARER ",
+];
+
+/// Texts in which each `X` is replaced by a keyword and a secret.
+const PLACES: &[&str] = &[
+    "POST /workflowBase/userProcessingResults HTTP/1.1\nX\n\n{}\n",
+    "X\n{\"id\": 1}\n{\"id\": 2",
+    "POST /X/workflowBase HTTP/1.1\n\n{}",
+    "POST /workflowBase/userProcessingResults\nAuthorization: Bearer a\nContent-Type: application/json; X\n\n{}",
+    "HTTP/1.1 X\n\n{}",
+    "HTTP/1.1 201 Created\nContent-Length: X\n\n[]",
+    "\"X\"",
+    "{\"id\": [\"X\"], \"processingStatus\": \"X\"}",
+    "{\"X\": 1, \"workflowVersion\": \"X\"}",
+    "{\"id\": 1, \"x\": \"X\", \"workflowVersion\": \"2\"}\n",
+    "x X",
+];
+
 fn secrets(rng: &mut Rng, folder: &Path, tried: &mut Vec<u8>) {
     let secret: String = (0..rng.usize(12..60)).map(|_| rng.alphanumeric()).collect();
-    let before = [
-        "Authorization: Bearer ",
-        "authorization: Basic ",
-        "token=",
-        "Token: ",
-        "\"password\": \"",
-        "secret:",
-        "BEARER ",
-    ];
-    let keyword = choose(rng, &before);
-    let places = [
-        "POST /workflowBase/userProcessingResults HTTP/1.1\nX\n\n{}\n",
-        "X\n{\"id\": 1}\n{\"id\": 2",
-        "POST /X/workflowBase HTTP/1.1\n\n{}",
-        "POST /workflowBase/userProcessingResults\nAuthorization: Bearer a\nContent-Type: application/json; X\n\n{}",
-        "HTTP/1.1 X\n\n{}",
-        "HTTP/1.1 201 Created\nContent-Length: X\n\n[]",
-        "\"X\"",
-        "{\"id\": [\"X\"], \"processingStatus\": \"X\"}",
-        "{\"X\": 1, \"workflowVersion\": \"X\"}",
-        "{\"id\": 1, \"x\": \"X\", \"workflowVersion\": \"2\"}\n",
-        "x X",
-    ];
+    let keyword = choose(rng, KEYWORDS);
     let inside = format!("{keyword}{secret}");
-    let place = choose(rng, &places);
+    let place = choose(rng, PLACES);
     // Quotes inside a string must be escaped.
     let inside = if place.contains("\"X\"") { inside.replace('"', "\\\"") } else { inside };
     let kind = Kind::ALL[rng.usize(0..Kind::ALL.len())];

@@ -1,4 +1,4 @@
-//! Documents for proptest: a right one, changed in up to four places, in one of three layouts.
+//! Documents for proptest: a valid one, mutated in up to four places, in one of three layouts.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -7,18 +7,18 @@ use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members, U
 
 pub const SEED: u64 = 0x5eed_2026;
 
-/// The same documents on every run.
+/// Returns a configuration with a fixed seed, so that every run generates the same documents.
 pub fn config(cases: u32) -> Config {
     seeded(SEED, cases)
 }
 
-/// Others, and again the same on every run.
+/// Returns a configuration with another seed, and prints the seed.
 pub fn seeded(seed: u64, cases: u32) -> Config {
     eprintln!("seed {seed:#x}");
     Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() }
 }
 
-/// Every contract with every option.
+/// Generates contracts of every kind with every option.
 pub fn contract() -> impl Strategy<Value = Contract> {
     (
         select(ContractKind::ALL),
@@ -27,39 +27,41 @@ pub fn contract() -> impl Strategy<Value = Contract> {
         proptest::option::of(select(Undeclared::ALL)),
         any::<bool>(),
     )
-        .prop_map(|(body, members, grammar, undeclared, consistency)| {
-            let contract = Contract::new(body).members(members).date_time(grammar).consistency(consistency);
+        .prop_map(|(kind, members, grammar, undeclared, consistency)| {
+            let contract = Contract::new(kind).members(members).date_time(grammar).consistency(consistency);
             undeclared.map_or(contract, |undeclared| contract.undeclared(undeclared))
         })
 }
 
-/// A document as text.
+/// Generates documents as text.
 pub fn document() -> impl Strategy<Value = String> {
-    let changes =
+    let mutations =
         proptest::collection::vec((any::<u8>(), any::<Index>(), any::<Index>(), any::<Index>()), 0..5);
-    (changes, 0..3_u8).prop_map(|(changes, layout)| {
-        let mut members: Vec<(&str, &str)> = RIGHT.to_vec();
-        for (change, place, name, value) in changes {
-            change_one(&mut members, change, place, name, value);
+    (mutations, 0..3_u8).prop_map(|(mutations, layout)| {
+        let mut members: Vec<(&str, &str)> = VALID_MEMBERS.to_vec();
+        for (mutation, position, name, value) in mutations {
+            mutate(&mut members, mutation, position, name, value);
         }
-        laid_out(&members, layout)
+        format_object(&members, layout)
     })
 }
 
-fn change_one(members: &mut Vec<(&str, &str)>, change: u8, place: Index, name: Index, value: Index) {
-    let at = place.index(members.len() + 1);
+/// Removes, replaces, repeats, moves or inserts one JSON member.
+fn mutate(members: &mut Vec<(&str, &str)>, mutation: u8, position: Index, name: Index, value: Index) {
+    let at = position.index(members.len() + 1);
     let value = VALUES[value.index(VALUES.len())];
-    match change % 6 {
+    match mutation % 6 {
         0 if at < members.len() => drop(members.remove(at)),
-        1 | 2 if at < members.len() => members[at].1 = near(members[at].0, value),
+        1 | 2 if at < members.len() => members[at].1 = fitting_value(members[at].0, value),
         3 if at < members.len() => members.push((members[at].0, value)),
         4 if at < members.len() => members.rotate_left(at),
         _ => members.insert(at, (NAMES[name.index(NAMES.len())], value)),
     }
 }
 
-/// Half of the time a value of the kind that the property takes.
-fn near<'a>(name: &str, value: &'a str) -> &'a str {
+/// Returns the value if it fits the name or its length is even, so that about half of all values fit, and `"completed"`
+/// otherwise.
+fn fitting_value<'a>(name: &str, value: &'a str) -> &'a str {
     let fits = match name {
         _ if value.len().is_multiple_of(2) => true,
         name if name.ends_with("DateTime") => value.contains("T0") || value == "null",
@@ -71,7 +73,7 @@ fn near<'a>(name: &str, value: &'a str) -> &'a str {
     if fits { value } else { "\"completed\"" }
 }
 
-fn laid_out(members: &[(&str, &str)], layout: u8) -> String {
+fn format_object(members: &[(&str, &str)], layout: u8) -> String {
     let (open, colon, comma, close) =
         [("{", ":", ",", "}"), ("{\n  ", ": ", ",\n  ", "\n}\n"), (" {\t", "\r\n:", " ,", "} \n")]
             [usize::from(layout)];
@@ -79,7 +81,7 @@ fn laid_out(members: &[(&str, &str)], layout: u8) -> String {
     format!("{open}{}{close}", members.join(comma))
 }
 
-const RIGHT: &[(&str, &str)] = &[
+const VALID_MEMBERS: &[(&str, &str)] = &[
     ("@odata.type", r##""#microsoft.graph.identityGovernance.userProcessingResult""##),
     ("id", r#""5c9c2f6e""#),
     ("completedDateTime", r#""2026-03-01T06:00:11.1348863Z""#),

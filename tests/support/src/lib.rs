@@ -1,16 +1,16 @@
-//! The cases: files of `tests/cases`, each checked under the options of its folder.
+//! The cases, which are the files of `tests/cases`, each checked under the options of its folder.
 #![expect(
     missing_docs,
     clippy::missing_panics_doc,
     clippy::must_use_candidate,
-    reason = "read by tests alone"
+    reason = "only tests use this crate"
 )]
 
+pub mod chunked_reader;
 pub mod generate;
+pub mod invariants;
 pub mod layers;
 pub mod peers;
-pub mod pieces;
-pub mod sound;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,16 +18,16 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use user_processing_result::{Contract, ContractKind, Report};
 
-/// One file, and what it is held to.
+/// One file of `tests/cases` and the options to check it with.
 pub struct Case {
-    /// The path below `tests/cases`.
+    /// The path below `tests/cases`, with slashes.
     pub name: String,
     pub path: PathBuf,
     pub text: Vec<u8>,
     pub options: Options,
 }
 
-/// `options.json` of a folder, with the names that JavaScript uses.
+/// The content of `options.json` of a folder, with the option names that JavaScript uses.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Options {
@@ -56,51 +56,63 @@ pub enum Input {
     Http,
 }
 
-/// What is said of one document of a case: the line, the text, the report.
-pub struct Said {
+/// One report of a case, with the text that was checked.
+pub struct CaseReport {
+    /// The line number, or `None` if the input is not lines.
     pub line: Option<usize>,
     pub text: Vec<u8>,
     pub report: Report,
 }
 
-pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases")
+// The names that the tests of the command still use.
+pub use CaseReport as Said;
+pub use cases_folder as root;
+
+/// Returns the folder `tests/cases`.
+pub fn cases_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("cases")
 }
 
-/// All cases, by name.
+/// Returns all cases, sorted by name.
 pub fn cases() -> Vec<Case> {
-    let mut cases = folder(&root(), "");
-    for entry in fs::read_dir(root()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            let name = path.file_name().unwrap().to_str().unwrap();
-            cases.extend(folder(&path, &format!("{name}/")));
-        }
-    }
+    let mut cases = Vec::new();
+    read_cases(&cases_folder(), &mut cases);
     cases.sort_by(|a, b| a.name.cmp(&b.name));
-    assert!(cases.len() > 150, "the cases are found");
+    assert!(cases.len() > 150, "found only {} cases", cases.len());
     cases
 }
 
-fn folder(path: &Path, prefix: &str) -> Vec<Case> {
-    let options = fs::read(path.join("options.json"))
-        .map_or_else(|_| Options::default(), |text| serde_json::from_slice(&text).unwrap());
-    let files = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
-    let files = files.filter(|path| path.is_file() && !path.ends_with("options.json"));
-    files
-        .map(|path| Case {
-            name: format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap()),
-            text: fs::read(&path).unwrap(),
-            options: options.clone(),
-            path,
-        })
-        .collect()
+fn read_cases(folder: &Path, cases: &mut Vec<Case>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_cases(&path, cases);
+        } else if !path.ends_with("options.json") {
+            cases.push(Case::read(&path));
+        }
+    }
+}
+
+/// Returns a valid create body in which one JSON member was added, or replaced if the body has one of this name.
+pub fn create_body_with(name: &str, value: &str) -> String {
+    let members = [
+        ("failedTasksCount", "0"),
+        ("processingStatus", "\"queued\""),
+        ("scheduledDateTime", "\"2026-03-01T06:00:00Z\""),
+        ("totalTasksCount", "1"),
+        ("totalUnprocessedTasksCount", "1"),
+        ("workflowExecutionType", "\"onDemand\""),
+        ("workflowVersion", "1"),
+    ];
+    let others = members.iter().filter(|(other, _)| *other != name);
+    let others: Vec<_> = others.map(|(name, value)| format!("\"{name}\": {value}")).collect();
+    format!("{{{}, \"{name}\": {value}}}", others.join(", "))
 }
 
 impl Options {
     pub fn contract(&self) -> Contract {
-        let body = self.contract.as_deref().map_or(ContractKind::Create, |name| name.parse().unwrap());
-        let mut contract = Contract::new(body).consistency(self.consistency);
+        let kind = self.contract.as_deref().map_or(ContractKind::Create, |name| name.parse().unwrap());
+        let mut contract = Contract::new(kind).consistency(self.consistency);
         if let Some(name) = &self.members {
             contract = contract.members(name.parse().unwrap());
         }
@@ -113,7 +125,7 @@ impl Options {
         self.max_bytes.map_or(contract, |bytes| contract.max_bytes(bytes))
     }
 
-    /// The same for the command.
+    /// Returns these options as arguments of the command `upr check`.
     pub fn arguments(&self) -> Vec<String> {
         let input = match self.input {
             Input::Document => "document",
@@ -122,49 +134,67 @@ impl Options {
             Input::Http => "http",
         };
         let mut arguments = vec![format!("--input={input}")];
-        let mut give = |name: &str, value: &Option<String>| {
+        let mut push = |name: &str, value: &Option<String>| {
             arguments.extend(value.as_ref().map(|value| format!("--{name}={value}")));
         };
-        give("contract", &self.contract);
-        give("members", &self.members);
-        give("date-time", &self.date_time);
-        give("undeclared", &self.undeclared);
-        give("max-bytes", &self.max_bytes.map(|bytes| bytes.to_string()));
+        push("contract", &self.contract);
+        push("members", &self.members);
+        push("date-time", &self.date_time);
+        push("undeclared", &self.undeclared);
+        push("max-bytes", &self.max_bytes.map(|bytes| bytes.to_string()));
         arguments.extend(self.consistency.then(|| "--consistency".to_owned()));
         arguments
     }
 }
 
 impl Case {
-    /// The reports of the case: one, or one a line.
-    pub fn said(&self) -> Vec<Said> {
-        let contract = self.options.contract();
-        let whole = |report| vec![Said { line: None, text: self.text.clone(), report }];
-        match self.options.input {
-            Input::Document => whole(contract.check(&self.text)),
-            Input::Collection => whole(contract.check_collection(&self.text)),
-            Input::Lines => self.lines(&contract),
-            Input::Http => self.messages(&contract),
+    /// Reads a file of `tests/cases`, and `options.json` of its folder if there is one.
+    pub fn read(path: &Path) -> Self {
+        let below = path.strip_prefix(cases_folder()).expect("a case is a file of tests/cases");
+        let names: Vec<_> = below.iter().map(|name| name.to_str().unwrap()).collect();
+        let options = fs::read(path.with_file_name("options.json"));
+        Self {
+            name: names.join("/"),
+            path: path.to_owned(),
+            text: fs::read(path).unwrap(),
+            options: options
+                .map_or_else(|_| Options::default(), |text| serde_json::from_slice(&text).unwrap()),
         }
     }
 
-    fn messages(&self, contract: &Contract) -> Vec<Said> {
-        let messages = user_processing_result::http::messages(&self.text);
-        let said = messages.map(|message| {
-            let report = message.unwrap().check(contract);
-            Said { line: None, text: self.text.clone(), report }
-        });
-        said.collect()
+    /// Returns the reports under the name that the tests of the command still use.
+    pub fn said(&self) -> Vec<CaseReport> {
+        self.reports()
     }
 
-    fn lines(&self, contract: &Contract) -> Vec<Said> {
+    /// Checks the case, and returns one report; for lines and messages, one for each of them.
+    pub fn reports(&self) -> Vec<CaseReport> {
+        let contract = self.options.contract();
+        match self.options.input {
+            Input::Document => vec![self.whole(contract.check(&self.text))],
+            Input::Collection => vec![self.whole(contract.check_collection(&self.text))],
+            Input::Lines => self.line_reports(&contract),
+            Input::Http => self.message_reports(&contract),
+        }
+    }
+
+    fn whole(&self, report: Report) -> CaseReport {
+        CaseReport { line: None, text: self.text.clone(), report }
+    }
+
+    fn message_reports(&self, contract: &Contract) -> Vec<CaseReport> {
+        let messages = user_processing_result::http::messages(&self.text);
+        messages.map(|message| self.whole(message.unwrap().check(contract))).collect()
+    }
+
+    fn line_reports(&self, contract: &Contract) -> Vec<CaseReport> {
         let lines: Vec<&[u8]> = self.text.split_inclusive(|byte| *byte == b'\n').collect();
-        let said = contract.check_lines(&self.text[..]).map(|line| {
+        let reports = contract.check_lines(&self.text[..]).map(|line| {
             let (number, report) = line.unwrap();
             let line = lines[number - 1];
             let text = line.strip_suffix(b"\n").map_or(line, |line| line.strip_suffix(b"\r").unwrap_or(line));
-            Said { line: Some(number), text: text.to_vec(), report }
+            CaseReport { line: Some(number), text: text.to_vec(), report }
         });
-        said.collect()
+        reports.collect()
     }
 }

@@ -1,4 +1,4 @@
-//! The exports: as snapshots, and held to the table by readers that are not ours.
+//! The exports: as snapshots, and compared with the table through parsers of other crates.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use roxmltree::{Document, Node};
 use user_processing_result::schema::{self, EnumType, Type, USER_PROCESSING_RESULT};
 use user_processing_result::{Contract, ContractKind, DateTimeGrammar, Members, Undeclared};
 
-/// Each contract with each set of members, and one of every other option.
+/// Exports every contract with every set of members, and every value of the other options once.
 #[test]
-fn are_as_they_were() {
-    let contracts = ContractKind::ALL.iter().flat_map(|body| {
+fn exports_match_snapshots() {
+    let contracts = ContractKind::ALL.iter().flat_map(|kind| {
         let of_members =
-            move |members: &Members| (format!("{body}-{members}"), Contract::new(*body).members(*members));
+            move |members: &Members| (format!("{kind}-{members}"), Contract::new(*kind).members(*members));
         Members::ALL.iter().map(of_members)
     });
     let others = [
@@ -22,7 +22,7 @@ fn are_as_they_were() {
     ];
     insta::with_settings!({
         prepend_module_to_snapshot => false,
-        snapshot_path => "snapshots/exports",
+        snapshot_path => "../snapshots/exports",
         omit_expression => true,
     }, {
         for (name, contract) in contracts.chain(others) {
@@ -35,16 +35,15 @@ fn are_as_they_were() {
     });
 }
 
-/// The table of the README is the export, and it is one of every row.
 #[test]
-fn the_readme_has_the_markdown() {
+fn readme_contains_the_markdown_export() {
     let table = schema::markdown(Contract::CREATE);
     assert_eq!(table.lines().count(), 2 + USER_PROCESSING_RESULT.properties.len());
-    assert!(include_str!("../README.md").contains(&format!("\n\n{table}\n")));
+    assert!(include_str!("../../README.md").contains(&format!("\n\n{table}\n")));
 }
 
 #[test]
-fn a_schema_object_is_the_json_schema_with_formats() {
+fn openapi_schema_object_is_the_json_schema_with_formats() {
     for contract in [Contract::CREATE, Contract::PROJECTION.members(Members::Open)] {
         let mut schema = serde_json::to_value(schema::json_schema(contract)).unwrap();
         let mut object = serde_json::to_value(schema::openapi(contract)).unwrap();
@@ -65,15 +64,15 @@ fn a_schema_object_is_the_json_schema_with_formats() {
             assert_eq!(formats.get(row.name).and_then(|format| format.as_str()), format, "{}", row.name);
         }
     }
-    // Its date-times are more than those of the format.
+    // OData's grammar accepts more than the format `date-time`, so that format is not in the export.
     let object =
         serde_json::to_value(schema::openapi(Contract::CREATE.date_time(DateTimeGrammar::Odata))).unwrap();
     assert_eq!(object["properties"]["startedDateTime"].get("format"), None);
 }
 
-/// Name for name, type for type, nullable for nullable, member for member.
+/// Compares name, type, nullability and enum members.
 #[test]
-fn the_csdl_says_what_the_table_says() {
+fn csdl_matches_the_table() {
     let xml = schema::csdl();
     let document = Document::parse(&xml).unwrap();
     let types: BTreeMap<String, Node<'_, '_>> = document
@@ -89,14 +88,7 @@ fn the_csdl_says_what_the_table_says() {
     assert_eq!(ty.attribute("BaseType"), Some(USER_PROCESSING_RESULT.base_type));
     let base = types[USER_PROCESSING_RESULT.base_type];
     let members = base.children().chain(ty.children()).filter(|node| node.has_attribute("Type"));
-    let members: Vec<_> = members
-        .map(|node| {
-            let kind = node.tag_name().name();
-            let nullable = node.attribute("Nullable") != Some("false")
-                && !node.attribute("Type").unwrap().starts_with("Collection(");
-            (kind, node.attribute("Name").unwrap(), node.attribute("Type").unwrap().to_owned(), nullable)
-        })
-        .collect();
+    let members: Vec<_> = members.map(csdl_property).collect();
     let rows = USER_PROCESSING_RESULT.properties.iter().map(|row| match row.ty {
         Type::Navigation(name) => ("NavigationProperty", row.name, name.to_owned(), row.nullable),
         Type::NavigationCollection(name) => {
@@ -113,6 +105,13 @@ fn the_csdl_says_what_the_table_says() {
         }
     }
     assert_eq!(types.len(), 7, "{:?}", types.keys());
+}
+
+/// Returns the element name, the name, the type and the nullability of a property.
+fn csdl_property<'a>(node: Node<'a, '_>) -> (&'a str, &'a str, String, bool) {
+    let ty = node.attribute("Type").unwrap();
+    let nullable = node.attribute("Nullable") != Some("false") && !ty.starts_with("Collection(");
+    (node.tag_name().name(), node.attribute("Name").unwrap(), ty.to_owned(), nullable)
 }
 
 fn assert_same_members(node: Node<'_, '_>, ty: &EnumType) {

@@ -1,4 +1,7 @@
-//! The exchange: as text and as values the same is said of it, in every layout, and never a token.
+//! HTTP requests and responses: as text and as values of the crate `http` they get the same violations, in every
+//! layout, and no report contains a token.
+
+use std::ops::Range;
 
 use http::{Request, Response};
 use proptest::prelude::*;
@@ -8,19 +11,22 @@ use support::{Case, Input, cases};
 use user_processing_result::http::{Message, ParseError, check_request, check_response, messages};
 use user_processing_result::{Code, Contract, Members, Report, Violation};
 
-/// That of every case.
+/// The token of every case.
 const TOKEN: &str = "c2VjcmV0LXRva2Vu";
 
-const RIGHT: &str = "POST /v1.0/workflowBase/userProcessingResults HTTP/1.1\r\n\
+/// The head of a valid request.
+const VALID_HEAD: &str = "POST /v1.0/workflowBase/userProcessingResults HTTP/1.1\r\n\
     Authorization: Bearer c2VjcmV0LXRva2Vu\r\nContent-Type: application/json\r\n\r\n";
 
-fn exchanges() -> Vec<Case> {
+fn http_cases() -> Vec<Case> {
     let cases: Vec<_> = cases().into_iter().filter(|case| case.options.input == Input::Http).collect();
-    assert!(cases.len() > 25);
+    assert!(cases.len() > 25, "{} cases", cases.len());
     cases
 }
 
-fn one(text: &[u8]) -> Message<'_> {
+/// Returns the message of a text, which must contain exactly one.
+#[track_caller]
+fn single_message(text: &[u8]) -> Message<'_> {
     let mut messages = messages(text);
     let message = messages.next().unwrap().unwrap();
     assert!(messages.next().is_none());
@@ -31,14 +37,21 @@ fn codes(report: &Report) -> Vec<&'static str> {
     report.violations().iter().map(|violation| violation.code().as_str()).collect()
 }
 
-/// Where, which and what, without the place in a text.
-fn said(report: &Report) -> Vec<(Code, String, String)> {
-    let said = |violation: &Violation| (violation.code(), violation.path().to_owned(), violation.message());
-    report.violations().iter().map(said).collect()
+/// Checks the only message of a text under the contract `create`.
+#[track_caller]
+fn check_message(text: &str) -> Report {
+    single_message(text.as_bytes()).check(&Contract::CREATE)
 }
 
-/// The crate's value of a message, where it can be one; headers are read in the plainest way.
-fn value(text: &[u8], message: &Message<'_>) -> Option<Report> {
+/// Returns the code, path and message of each violation, without its location in the text.
+fn summarize(report: &Report) -> Vec<(Code, String, String)> {
+    let summarize =
+        |violation: &Violation| (violation.code(), violation.path().to_owned(), violation.message());
+    report.violations().iter().map(summarize).collect()
+}
+
+/// Checks a message as a value of the crate `http`; returns `None` if that crate cannot represent it.
+fn check_as_value(text: &[u8], message: &Message<'_>) -> Option<Report> {
     let head = str::from_utf8(&text[..message.body().start]).ok()?;
     let lines = head.lines().skip(message.line() - 1).take_while(|line| !line.trim().is_empty());
     let mut lines = lines.filter(|line| !line.starts_with('#'));
@@ -60,12 +73,12 @@ fn value(text: &[u8], message: &Message<'_>) -> Option<Report> {
 }
 
 #[test]
-fn values_and_texts_get_the_same() {
+fn values_get_the_violations_of_their_text() {
     let mut values = 0;
-    for case in exchanges() {
+    for case in http_cases() {
         for message in messages(&case.text).map(Result::unwrap) {
-            let Some(report) = value(&case.text, &message) else { continue };
-            assert_eq!(said(&report), said(&message.check(&Contract::CREATE)), "{}", case.name);
+            let Some(report) = check_as_value(&case.text, &message) else { continue };
+            assert_eq!(summarize(&report), summarize(&message.check(&Contract::CREATE)), "{}", case.name);
             values += 1;
         }
     }
@@ -73,18 +86,18 @@ fn values_and_texts_get_the_same() {
 }
 
 #[test]
-fn tokens_are_never_shown() {
+fn reports_never_contain_the_token() {
     let mut violations = 0;
-    for case in exchanges() {
+    for case in http_cases() {
         for message in messages(&case.text).map(Result::unwrap) {
             let report = message.check(&Contract::CREATE);
             violations += report.violations().len();
-            let shown = [
+            let outputs = [
                 serde_json::to_string(&report).unwrap(),
                 report.to_string(),
                 format!("{report:?} {message:?} {:?}", messages(&case.text)),
             ];
-            assert!(!shown.concat().contains(TOKEN), "{}", case.name);
+            assert!(!outputs.concat().contains(TOKEN), "{}", case.name);
             assert!(!report.render(&case.text, &case.name).contains(TOKEN), "{}", case.name);
         }
     }
@@ -92,21 +105,22 @@ fn tokens_are_never_shown() {
 }
 
 #[test]
-fn messages_show_where_they_are_and_no_more() {
-    let text = format!("\n{RIGHT}{{}}\n###\nHTTP/1.1 201 Created\n\n{{}}");
-    let mut read = messages(text.as_bytes());
-    assert_eq!(format!("{read:?}"), "Messages { line: 1, .. }");
-    let [request, response] = [(), ()].map(|()| read.next().unwrap().unwrap());
+fn debug_output_of_messages_has_lines_and_header_names_only() {
+    let text = format!("\n{VALID_HEAD}{{}}\n###\nHTTP/1.1 201 Created\n\n{{}}");
+    let mut messages = messages(text.as_bytes());
+    assert_eq!(format!("{messages:?}"), "Messages { line: 1, .. }");
+    let [request, response] = [(), ()].map(|()| messages.next().unwrap().unwrap());
     assert_eq!((request.is_request(), response.is_request()), (true, false));
-    let shown = r#"Message { line: 2, headers: ["Authorization", "Content-Type"], .. }"#;
-    assert_eq!(format!("{request:?}"), shown);
+    let expected = r#"Message { line: 2, headers: ["Authorization", "Content-Type"], .. }"#;
+    assert_eq!(format!("{request:?}"), expected);
 }
 
-/// The line is that of the header, though it has no span.
+/// A violation of a header has a line and no span.
 #[test]
-fn places_are_those_of_the_text() {
-    let text = format!("\n# a comment\n{RIGHT}{{\"workflowVersion\": 1.0}}\n").replace("Bearer", "Basic");
-    let report = one(text.as_bytes()).check(&Contract::CREATE);
+fn locations_are_those_in_the_whole_text() {
+    let text =
+        format!("\n# a comment\n{VALID_HEAD}{{\"workflowVersion\": 1.0}}\n").replace("Bearer", "Basic");
+    let report = check_message(&text);
     assert_eq!(
         (report.violations()[0].path(), report.violations()[0].line()),
         ("header/authorization", Some(4))
@@ -116,13 +130,12 @@ fn places_are_those_of_the_text() {
     assert_eq!((number.line(), number.column()), (Some(7), Some(21)));
 }
 
-/// Those of the exchange's own body, whatever the contract; the other options hold.
-/// What has not the look of what it should be may be a token.
+/// A part of a start line that does not look like a method, a target or a status may be a token.
 #[test]
-fn what_may_be_shown_of_a_start_line() {
-    let shown = |line: &str| {
-        let report = one(format!("{line}\n\n{{}}").as_bytes()).check(&Contract::CREATE);
-        let [first, ..] = report.violations() else { panic!("{line}: nothing is said") };
+fn start_lines_are_quoted_only_if_they_cannot_be_tokens() {
+    let found = |line: &str| {
+        let report = check_message(&format!("{line}\n\n{{}}"));
+        let [first, ..] = report.violations() else { panic!("{line}: no violation") };
         first.found().map(str::to_owned)
     };
     for (line, expected) in [
@@ -140,8 +153,12 @@ fn what_may_be_shown_of_a_start_line() {
         ("POST {{a}}:", None),
         ("POST *", Some("*")),
     ] {
-        assert_eq!(shown(line).as_deref(), expected, "{line}");
+        assert_eq!(found(line).as_deref(), expected, "{line}");
     }
+}
+
+#[test]
+fn lines_of_another_form_than_a_start_line_are_errors() {
     for line in [
         "POST",
         "POST abc",
@@ -158,51 +175,52 @@ fn what_may_be_shown_of_a_start_line() {
     }
 }
 
+/// The message decides the kind of contract; the other options apply.
 #[test]
-fn options_hold_but_for_the_body() {
+fn options_except_the_kind_apply_to_bodies() {
     let newer = "{\"id\": \"1\", \"processingStatus\": \"quarantined\"}";
-    let request = format!("{RIGHT}{newer}");
+    let request = format!("{VALID_HEAD}{newer}");
     let response = format!("HTTP/1.1 201 Created\n\n{newer}");
     for contract in [Contract::CREATE, Contract::RESOURCE, Contract::PROJECTION] {
-        let of = |text: &str, contract: Contract| one(text.as_bytes()).check(&contract);
-        assert_eq!(said(&of(&request, contract)), said(&Contract::CREATE.check(newer)));
-        assert_eq!(said(&of(&response, contract)), said(&Contract::RESOURCE.check(newer)));
+        let check = |text: &str, contract: Contract| single_message(text.as_bytes()).check(&contract);
+        assert_eq!(summarize(&check(&request, contract)), summarize(&Contract::CREATE.check(newer)));
+        assert_eq!(summarize(&check(&response, contract)), summarize(&Contract::RESOURCE.check(newer)));
         let current = contract.members(Members::Current);
-        assert!(!codes(&of(&request, current)).contains(&"newer_member"));
-        assert_eq!(codes(&of(&request, contract.max_bytes(3))), ["too_large"]);
+        assert!(!codes(&check(&request, current)).contains(&"newer_member"));
+        assert_eq!(codes(&check(&request, contract.max_bytes(3))), ["too_large"]);
     }
 }
 
-/// At most a hundred are kept, head and body together.
+/// A report keeps at most 100 violations of head and body together.
 #[test]
-fn the_head_counts_too() {
+fn violations_of_the_head_count_toward_the_limit() {
     let members: Vec<String> = (0..150).map(|number| format!("\"x{number}\": 0")).collect();
-    let text = format!("{}{{{}}}", RIGHT.replace("POST", "PUT"), members.join(","));
-    let report = one(text.as_bytes()).check(&Contract::CREATE);
+    let text = format!("{}{{{}}}", VALID_HEAD.replace("POST", "PUT"), members.join(","));
+    let report = check_message(&text);
     assert_eq!((report.violations().len(), report.omitted()), (100, 1 + 150 + 7 - 100));
     assert_eq!(report.violations()[0].code(), Code::WrongMethod);
     assert_eq!((report.documents(), report.invalid_documents()), (1, 1));
 }
 
 #[test]
-fn layouts_make_no_difference() {
+fn layouts_do_not_change_the_violations() {
     let body = "{\r\n\"id\": 1\r\n}";
-    let expected = said(&one(format!("{RIGHT}{body}").as_bytes()).check(&Contract::CREATE));
+    let expected = summarize(&check_message(&format!("{VALID_HEAD}{body}")));
     for text in [
-        format!("{RIGHT}{body}").replace('\r', ""),
-        format!("\u{FEFF}{RIGHT}{body}\r\n\r\n"),
-        format!("###\n\n### a\n@a = b\n// c\n{RIGHT}{body}\n###\n\n###"),
-        format!("{RIGHT}{body}").replace(" HTTP/1.1", ""),
-        format!("{RIGHT}{body}").replace("Type: ", "Type:\t "),
-        format!("{RIGHT}{body}").replace("\r\n\r\n", "\r\n# a comment\r\n  \r\n"),
+        format!("{VALID_HEAD}{body}").replace('\r', ""),
+        format!("\u{FEFF}{VALID_HEAD}{body}\r\n\r\n"),
+        format!("###\n\n### a\n@a = b\n// c\n{VALID_HEAD}{body}\n###\n\n###"),
+        format!("{VALID_HEAD}{body}").replace(" HTTP/1.1", ""),
+        format!("{VALID_HEAD}{body}").replace("Type: ", "Type:\t "),
+        format!("{VALID_HEAD}{body}").replace("\r\n\r\n", "\r\n# a comment\r\n  \r\n"),
     ] {
-        assert_eq!(said(&one(text.as_bytes()).check(&Contract::CREATE)), expected, "{text}");
+        assert_eq!(summarize(&check_message(&text)), expected, "{text}");
     }
 }
 
-/// A message that cannot be read is told by its line, and nothing of it is shown; the others are read.
+/// An error has the line of the message and quotes nothing of it.
 #[test]
-fn what_is_no_message_loses_none_of_the_others() {
+fn messages_after_an_invalid_one_are_read() {
     for (text, line, expected) in [
         ("{\"id\": 1}", 1, "a request line"),
         ("\n\nPOST", 3, "a request line"),
@@ -220,7 +238,7 @@ fn what_is_no_message_loses_none_of_the_others() {
         ("POST /a\nA: \0c2VjcmV0LXRva2Vu", 2, "a header"),
         ("\u{FF}\u{FE}P", 1, "a request line"),
     ] {
-        let file = format!("{text}\n\n{{}}\n###\n{RIGHT}{{}}");
+        let file = format!("{text}\n\n{{}}\n###\n{VALID_HEAD}{{}}");
         let [Err(error), Ok(message)] = &messages(file.as_bytes()).collect::<Vec<_>>()[..] else {
             panic!("{text}")
         };
@@ -235,9 +253,9 @@ fn what_is_no_message_loses_none_of_the_others() {
     }
 }
 
-/// What is encoded is as long as the header says in another form.
+/// The length in the header is not compared with an encoded body, which has another length after decoding.
 #[test]
-fn values_as_the_crate_has_them() {
+fn values_with_unusual_headers_are_checked() {
     let request = Request::post("http://localhost/beta/workflowBase/userProcessingResults")
         .header("authorization", "Bearer c2VjcmV0LXRva2Vu")
         .header("content-type", "application/json")
@@ -256,40 +274,37 @@ fn values_as_the_crate_has_them() {
 proptest! {
     #![proptest_config(config(2000))]
 
-    /// Whatever is in the text, it is read to its end, and spans are in bodies.
+    /// Reads texts to their end. Spans must be within bodies, and reports must not contain the token.
     #[test]
-    fn any_text_is_read(
+    fn texts_of_random_pieces_satisfy_invariants(
         pieces in proptest::collection::vec(select(PIECES), 0..12),
         json in document(),
         bytes in any::<[u8; 4]>(),
     ) {
         let mut text: Vec<u8> = pieces.concat().replace("BODY", &json).into_bytes();
-        // Half of them end as their last piece does.
+        // Half of the texts end with their last piece.
         text.extend(bytes.into_iter().filter(|_| bytes[0] % 2 == 0));
         for message in messages(&text).flatten() {
             let report = message.check(&Contract::CREATE);
-            support::sound::assert_sound_message(&report, &text);
+            support::invariants::assert_message_invariants(&report, &text);
             for violation in report.violations() {
                 let body = message.body();
-                prop_assert!(violation.span().is_none_or(|span| body.start <= span.start && span.end <= body.end));
+                let is_in_body = |span: Range<usize>| body.start <= span.start && span.end <= body.end;
+                prop_assert!(violation.span().is_none_or(is_in_body));
             }
-            let shown = format!("{report:?} {report}");
-            prop_assert!(!shown.contains(TOKEN));
-            {
-                let rendered = report.render(&text, "a.http");
-                prop_assert!(!rendered.contains(TOKEN), "{}", rendered);
-            }
+            let output = format!("{report:?} {report} {}", report.render(&text, "a.http"));
+            prop_assert!(!output.contains(TOKEN), "{}", output);
         }
     }
 
-    /// A right head changes nothing but the places.
+    /// After a valid head, a body gets the violations of a document, at other locations.
     #[test]
-    fn bodies_are_judged_as_documents(json in document(), lines in 0..3_usize) {
+    fn bodies_get_the_violations_of_documents(json in document(), lines in 0..3_usize) {
         let before = "\n".repeat(lines);
-        let text = format!("{before}{RIGHT}{json}");
-        let (message, trimmed) = (one(text.as_bytes()), json.trim_end());
-        let (report, alone) = (message.check(&Contract::CREATE), Contract::CREATE.check(trimmed));
-        prop_assert_eq!(said(&report), said(&alone));
+        let text = format!("{before}{VALID_HEAD}{json}");
+        let report = check_message(&text);
+        let alone = Contract::CREATE.check(json.trim_end());
+        prop_assert_eq!(summarize(&report), summarize(&alone));
         for (moved, violation) in report.violations().iter().zip(alone.violations()) {
             let offset = text.len() - json.len();
             let span = violation.span().map(|span| span.start + offset..span.end + offset);

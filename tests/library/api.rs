@@ -1,4 +1,4 @@
-//! What only users of the library ask: every public function that no other test needs.
+//! Public functions that no other test calls.
 
 use std::io::{self, BufReader, Read};
 
@@ -14,11 +14,15 @@ use user_processing_result::{
 proptest! {
     #![proptest_config(config(2000))]
 
-    /// Offsets in UTF-16 are those that the standard library counts.
     #[test]
-    fn utf_16_units(before in "[a-zç漢🙂]{0,300}", json in document(), contract in contract()) {
+    fn utf16_offsets_match_those_of_the_standard_library(
+        before in "[a-zç漢🙂]{0,300}",
+        json in document(),
+        contract in contract(),
+    ) {
         let text = format!("{{\"x@y\":\"{before}\",{}", json.trim_start().trim_start_matches('{'));
-        let (bytes, units) = (contract.check(&text), contract.check(&text).into_utf16_offsets(&text));
+        let bytes = contract.check(&text);
+        let units = contract.check(&text).into_utf16_offsets(&text);
         let count = |offset: usize| text[..offset].encode_utf16().count();
         prop_assert_eq!(bytes.violations().len(), units.violations().len());
         for (byte, unit) in bytes.violations().iter().zip(units.violations()) {
@@ -29,9 +33,9 @@ proptest! {
     }
 }
 
-/// Of a document 100 violations are kept, in the order of the text, those that come late too; the others are counted.
+/// A report keeps the first 100 violations in document order, even if a later check finds them, and counts the others.
 #[test]
-fn what_is_left_out_is_counted() {
+fn violations_after_the_first_hundred_are_counted() {
     let undeclared: Vec<_> = (0..99).map(|number| format!("\"x{number}\": 0")).collect();
     let undeclared = undeclared.join(", ");
     let counts = "\"failedTasksCount\": -1, \"totalTasksCount\": -2, \"totalUnprocessedTasksCount\": -3";
@@ -54,7 +58,7 @@ fn what_is_left_out_is_counted() {
 }
 
 #[test]
-fn a_collection_is_told_by_its_beginning() {
+fn is_collection_decides_by_the_start_of_the_text() {
     for json in ["[", " [1", r#"{"value":[x"#, r#"{"a": [1], "value" : []}"#, r#"{"v\u0061lue":[]}"#] {
         assert!(is_collection(json), "{json}");
     }
@@ -65,9 +69,9 @@ fn a_collection_is_told_by_its_beginning() {
     }
 }
 
-/// A page counts as one document more where it is wrong itself.
+/// A page with an error outside its items counts as one more document.
 #[test]
-fn documents_of_a_collection() {
+fn documents_of_a_collection_are_counted() {
     let counts = |json: &str| {
         let report = Contract::PROJECTION.check_collection(json);
         (report.documents(), report.invalid_documents(), report.violations().len(), report.omitted())
@@ -83,15 +87,15 @@ fn documents_of_a_collection() {
 }
 
 #[test]
-fn control_characters_of_names_are_escaped_where_they_are_shown() {
+fn control_characters_in_names_are_escaped_in_text_and_not_in_paths() {
     let report = Contract::PROJECTION.check(r#"{"a\tb\rc\nd\u0001": 1}"#);
     assert_eq!(report.violations()[0].path(), "/a\tb\rc\nd\u{1}");
     assert!(report.to_string().starts_with(r"/a\tb\rc\nd\u0001: "), "{report}");
 }
 
 #[test]
-fn unknown_names_are_told_with_those_that_are_known() {
-    let told = [
+fn errors_of_unknown_option_names_list_the_known_ones() {
+    let errors = [
         (
             "Create".parse::<ContractKind>().unwrap_err(),
             "contract: expected `create`, `resource` or `projection`, found `Create`",
@@ -110,17 +114,18 @@ fn unknown_names_are_told_with_those_that_are_known() {
         ),
         ("fatal".parse::<Severity>().unwrap_err(), "severity: expected `error` or `warning`, found `fatal`"),
     ];
-    for (error, expected) in told {
+    for (error, expected) in errors {
         assert_eq!(error.to_string(), expected);
         assert_eq!(error.choices().len(), expected.matches('`').count() / 2 - 1);
     }
     assert_eq!("nothing".parse::<Code>().unwrap_err().choices(), Code::NAMES);
 }
 
-/// Each by its own name, with what shows it: the options, and a message or a body alone.
+/// An explanation has its name, its texts, and an example: options, and a body or a whole HTTP message.
 #[test]
-fn explanations_as_json() {
-    let (mut requests, mut responses) = (0, 0);
+fn explanations_as_json_have_names_texts_and_examples() {
+    let mut requests = 0;
+    let mut responses = 0;
     let codes = Code::ALL.iter().map(|code| (code.explain(), code.as_str()));
     for (explanation, name) in
         codes.chain(Reason::ALL.iter().map(|reason| (reason.explain(), reason.as_str())))
@@ -132,22 +137,23 @@ fn explanations_as_json() {
         assert_eq!(json["options"].get("maxBytes").is_some(), name == "too_large");
         let is_bytes = json["body"].is_array();
         assert_eq!(is_bytes, name == "invalid_utf8", "{name}");
-        let (request, response) = (&json["request"], &json["response"]);
+        let request = &json["request"];
+        let response = &json["response"];
         requests += usize::from(request["method"].is_string() && request["headers"].is_object());
         responses += usize::from(response["status"].is_number() && response["headers"].is_object());
         assert_eq!(explanation.head().is_some(), !(request.is_null() && response.is_null()));
         let consistency = json["options"]["consistency"].as_bool().unwrap_or_default();
         if let (None, Value::String(body), false) = (explanation.head(), &json["body"], name == "too_large") {
             let report = Contract::new(contract).consistency(consistency).check(body);
-            let shown = explanation.report();
-            assert_eq!(report.violations().len(), shown.violations().len(), "{name}");
+            let expected = explanation.report();
+            assert_eq!(report.violations().len(), expected.violations().len(), "{name}");
         }
     }
     assert_eq!((requests, responses), (4, 1));
 }
 
 #[test]
-fn typed_values_are_what_was_written() {
+fn typed_values_have_the_values_of_the_document() {
     let json = r#"{"failedTasksCount": 0, "processingStatus": "completed", "scheduledDateTime": "2026-03-01T06:00:00Z",
         "totalTasksCount": 4, "totalUnprocessedTasksCount": 1, "workflowExecutionType": "onDemand", "workflowVersion": 2,
         "subject": {"id": 1.50}, "reprocessedRuns": []}"#;
@@ -159,10 +165,10 @@ fn typed_values_are_what_was_written() {
     let subject = value.subject.as_ref().unwrap();
     assert_eq!((subject.get(), subject.to_string().as_str()), (r#"{"id": 1.50}"#, r#"{"id": 1.50}"#));
     assert!(format!("{subject:?}").contains("1.50"));
-    let with =
+    let with_subject =
         |subject: &str| json.replace(r#"{"id": 1.50}"#, subject).parse::<UserProcessingResult>().unwrap();
-    assert_eq!(value, with(r#"{ "id" : 1.5 }"#));
-    assert_ne!(value, with(r#"{"id": 2}"#));
+    assert_eq!(value, with_subject(r#"{ "id" : 1.5 }"#));
+    assert_ne!(value, with_subject(r#"{"id": 2}"#));
     assert_eq!(
         (value.processing_status.to_string(), format!("{:>9}", value.workflow_execution_type)),
         ("completed".into(), " onDemand".into())
@@ -178,9 +184,8 @@ fn typed_values_are_what_was_written() {
     assert!(UserProcessingResult::from_slice(b"{}").unwrap_err().errors().count() == 7);
 }
 
-/// Nothing but what is wrong is rewritten, on whichever line.
 #[test]
-fn lines_are_fixed_where_that_is_safe() {
+fn fix_of_a_block_changes_only_fixable_values() {
     let contract = Contract::PROJECTION;
     let fixed = |text: &str| Block::new(text.into()).fix(&contract);
     assert_eq!(fixed("{\"id\": \"1\"}\n{\"id\": \"\"}\n"), None);
@@ -191,61 +196,61 @@ fn lines_are_fixed_where_that_is_safe() {
     assert_eq!((str::from_utf8(&fixed.text).unwrap(), fixed.count), (&*expected, 3));
 }
 
-/// A block that is used again says what a new one says.
 #[test]
-fn new_blocks_for_all() {
+fn reused_block_returns_the_lines_of_a_new_block() {
     let lines: Vec<_> = (0..3000).map(|number| format!("{{\"workflowVersion\": {number}.0}}\n")).collect();
     let lines = lines.concat();
     let contract = Contract::PROJECTION;
-    let (mut again, mut other) =
-        (Blocks::new(lines.as_bytes(), &contract), Blocks::new(lines.as_bytes(), &contract));
-    let (mut block, mut count) = (Block::default(), 0);
+    let mut blocks = Blocks::new(lines.as_bytes(), &contract);
+    let mut other_blocks = Blocks::new(lines.as_bytes(), &contract);
+    let mut reused = Block::default();
+    let mut count = 0;
     loop {
-        let mut fresh = Block::default();
-        let is_filled = again.next_block(&mut block).unwrap();
-        assert_eq!(other.next_block(&mut fresh).unwrap(), is_filled);
+        let mut new = Block::default();
+        let is_filled = blocks.next_block(&mut reused).unwrap();
+        assert_eq!(other_blocks.next_block(&mut new).unwrap(), is_filled);
         if !is_filled {
             break;
         }
-        let said = |line: Line<'_>| (line.number, line.offset, line.text.to_vec(), line.report);
-        count += block.check(&contract).count();
-        assert!(block.check(&contract).map(said).eq(fresh.check(&contract).map(said)));
+        let fields = |line: Line<'_>| (line.number, line.offset, line.text.to_vec(), line.report);
+        count += reused.check(&contract).count();
+        assert!(reused.check(&contract).map(fields).eq(new.check(&contract).map(fields)));
     }
     assert_eq!(count, 3000);
 }
 
 #[test]
-fn a_create_body_is_the_default() {
+fn default_contract_is_create() {
     assert_eq!(Contract::default(), Contract::CREATE);
     assert_eq!(Contract::default().kind(), ContractKind::Create);
 }
 
-/// What a create body should not send is not written into one.
+/// A create body should not send the sentinel, so no fix writes it into one.
 #[test]
-fn the_sentinel_is_no_fix() {
-    let replaced = |contract: Contract, member: &str| {
+fn fix_writes_the_sentinel_only_outside_create_bodies() {
+    let replacement = |contract: Contract, member: &str| {
         let report = contract.check(format!("{{\"processingStatus\": \"{member}\"}}"));
         report.violations()[0].replacement()
     };
     assert_eq!(
-        replaced(Contract::PROJECTION, "UnknownFutureValue").as_deref(),
+        replacement(Contract::PROJECTION, "UnknownFutureValue").as_deref(),
         Some("\"unknownFutureValue\"")
     );
-    assert_eq!(replaced(Contract::CREATE, "UnknownFutureValue"), None);
-    assert_eq!(replaced(Contract::CREATE, "Queued").as_deref(), Some("\"queued\""));
-    assert_eq!(replaced(Contract::CREATE, "queue"), None, "only probably meant");
+    assert_eq!(replacement(Contract::CREATE, "UnknownFutureValue"), None);
+    assert_eq!(replacement(Contract::CREATE, "Queued").as_deref(), Some("\"queued\""));
+    assert_eq!(replacement(Contract::CREATE, "queue"), None, "a similar name is only a suggestion");
     let json = "{\"processingStatus\": \"queue\"}";
     assert_eq!(Contract::PROJECTION.check(json).fix(json), None);
 }
 
 #[test]
-fn rows_show_their_keys() {
-    let [id, ..] = schema::USER_PROCESSING_RESULT.properties else { panic!("a row") };
+fn debug_output_of_a_property_has_its_key() {
+    let [id, ..] = schema::USER_PROCESSING_RESULT.properties else { panic!("the table is empty") };
     assert!(format!("{id:?}").contains(r#"key: "id":"#), "{id:?}");
 }
 
 #[test]
-fn where_a_name_stood_first() {
+fn duplicates_have_the_span_of_the_first_name() {
     let json = r#"{"id": "1", "x": 1, "id": "2", "x": 2}"#;
     let report = Contract::PROJECTION.undeclared(Undeclared::Allow).check(json);
     let related = report.violations().iter().map(|violation| violation.related().map(|span| &json[span]));
@@ -253,25 +258,24 @@ fn where_a_name_stood_first() {
     assert_eq!(report.violations()[0].related(), Some(1..5));
 }
 
-/// Colours are all that is added for a terminal.
 #[test]
-fn styled_reports_are_plain_ones_with_colours() {
+fn styled_reports_differ_from_plain_ones_in_color_only() {
     let json = r#"{"id": "", "workflowVersion": "1"}"#;
     let report = Contract::PROJECTION.check(json);
     let styled = report.render_styled(json, "name");
-    let mut pieces = styled.split("\u{1b}[");
-    let mut plain = pieces.next().unwrap_or_default().to_owned();
-    plain.extend(pieces.map(|piece| piece.split_once('m').unwrap().1));
+    let mut parts = styled.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    plain.extend(parts.map(|part| part.split_once('m').unwrap().1));
     assert_eq!(plain, report.render(json, "name"));
     assert_ne!(plain, styled);
 }
 
-/// A reader that is interrupted is asked again; one that fails ends the lines.
+/// An interrupted read is repeated; any other error ends the lines.
 #[test]
-fn readers_that_fail() {
-    struct Failing(Vec<Result<&'static str, io::ErrorKind>>);
+fn lines_end_after_a_read_error() {
+    struct FailingReader(Vec<Result<&'static str, io::ErrorKind>>);
 
-    impl Read for Failing {
+    impl Read for FailingReader {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             match self.0.pop() {
                 None => Ok(0),
@@ -285,11 +289,12 @@ fn readers_that_fail() {
     }
 
     use io::ErrorKind::{Interrupted, TimedOut};
-    let pieces =
+    let reads =
         vec![Ok("{\"id\": \"3\"}"), Err(TimedOut), Ok("{\"id\": \"2\"}\n{"), Err(Interrupted), Ok("{}\n")];
-    let mut lines = Contract::PROJECTION.check_lines(BufReader::new(Failing(pieces)));
+    let mut lines = Contract::PROJECTION.check_lines(BufReader::new(FailingReader(reads)));
     assert_eq!(lines.next().unwrap().unwrap().0, 1);
     assert_eq!(lines.next().unwrap().unwrap().0, 2);
     assert_eq!(lines.next().unwrap().unwrap_err().kind(), TimedOut);
-    assert!(lines.next().is_none() && lines.next().is_none(), "it is over");
+    assert!(lines.next().is_none());
+    assert!(lines.next().is_none(), "the iterator is fused");
 }
