@@ -120,8 +120,8 @@ fn first_marked_byte(marks: u64) -> usize {
 /// A template for eight bytes of text with two-digit numbers, such as `00:00:00`, in which `0` matches any digit.
 pub(crate) struct DigitTemplate {
     pattern: u64,
-    /// The largest number that can be added to each byte, XORed with the pattern, without reaching the upper half of the
-    /// byte if it matches: 6 for a digit, and 15 for a literal byte, which is 0 after the XOR.
+    /// The largest number that can be added to a matching byte, after XOR with the pattern, without reaching the upper half
+    /// of the byte: 6 for a digit, which is then 0 to 9, and 15 for a literal byte, which is then 0.
     digit_headroom: u64,
     /// The largest number that can be added to each two-digit number without reaching the high bit of its byte if the number
     /// is in range.

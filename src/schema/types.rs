@@ -241,7 +241,6 @@ impl Property {
     ///
     /// If the name is longer than 29 bytes, which is the limit of the fast path. Tables are constants, so this happens at
     /// compile time.
-    #[expect(clippy::too_many_arguments, reason = "the columns of a table")]
     pub(crate) const fn new(
         name: &'static str,
         pointer: &'static str,

@@ -78,7 +78,7 @@ pub(crate) fn members<'a>(
             present |= 1_u64 << index;
             value::accepts_scalar(&context.ty.properties[index], scalar, context)
         }
-        Some((None, Scalar::Text(content))) => odata_type::names_type(content, context.ty.name),
+        Some((None, Scalar::Text(text))) => odata_type::names_type(text, context.ty.name),
         Some((None, _)) | None => false,
     });
     if are_valid && !context.contract.consistency { verdict(context, present) } else { None }
