@@ -419,7 +419,10 @@ mod tests {
         }
     }
 
-    const TEMPLATES: [([u8; 8], &[(usize, u8)], [u8; 8]); 3] = [
+    /// A pattern, its numbers, and a text that matches it.
+    type Template = ([u8; 8], &'static [(usize, u8)], [u8; 8]);
+
+    const TEMPLATES: [Template; 3] = [
         (*b"0000-00-", &[(0, 99), (2, 99), (5, 12)], *b"2026-03-"),
         (*b"00T00:00", &[(0, 31)], *b"29T23:59"),
         (*b"00:00:00", &[(0, 23), (3, 59), (6, 59)], *b"19:38:57"),
