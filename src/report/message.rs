@@ -43,10 +43,7 @@ impl ViolationKind {
     /// Appends a description of what was expected.
     fn write_expected(&self, out: &mut String) {
         match self {
-            Self::TooLarge { max_bytes } => {
-                let unit = if *max_bytes == 1 { " byte" } else { " bytes" };
-                out.extend(["at most ", itoa::Buffer::new().format(*max_bytes), unit]);
-            }
+            Self::TooLarge { max_bytes } => write_max_bytes(*max_bytes, out),
             Self::ByteOrderMark => out.push_str("JSON from the first byte"),
             Self::InvalidUtf8 { .. } => out.push_str("UTF-8"),
             Self::InvalidJson { message } => out.push_str(expected_json(message)),
@@ -71,10 +68,7 @@ impl ViolationKind {
             Self::EmptyString => out.push_str("a non-empty string"),
             Self::NegativeCount => out.push_str("a count of at least 0"),
             Self::CountsExceedTotal { failed, unprocessed } => {
-                let sum = i64::from(*failed) + i64::from(*unprocessed);
-                out.extend(["at least ", itoa::Buffer::new().format(sum)]);
-                out.extend([" (", itoa::Buffer::new().format(*failed), " failed and "]);
-                out.extend([itoa::Buffer::new().format(*unprocessed), " unprocessed)"]);
+                write_minimum_total(*failed, *unprocessed, out)
             }
             Self::TimesOutOfOrder { earlier } => out.extend(["a time at or after ", earlier]),
             Self::StatusMismatch { completed, is_completed } => write_status(completed, *is_completed, out),
@@ -160,6 +154,20 @@ fn expected_json(message: &str) -> &str {
         Some(symbols) => symbols,
         None => "one JSON text",
     }
+}
+
+/// Appends the maximum length of a document.
+fn write_max_bytes(max_bytes: usize, out: &mut String) {
+    let unit = if max_bytes == 1 { " byte" } else { " bytes" };
+    out.extend(["at most ", itoa::Buffer::new().format(max_bytes), unit]);
+}
+
+/// Appends the minimum of the total number of tasks, which is a sum, and its terms.
+fn write_minimum_total(failed: i32, unprocessed: i32, out: &mut String) {
+    let sum = i64::from(failed) + i64::from(unprocessed);
+    out.extend(["at least ", itoa::Buffer::new().format(sum)]);
+    out.extend([" (", itoa::Buffer::new().format(failed), " failed and "]);
+    out.extend([itoa::Buffer::new().format(unprocessed), " unprocessed)"]);
 }
 
 /// Appends the statuses that are consistent with the property `completed`, and the reason.

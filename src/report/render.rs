@@ -102,9 +102,9 @@ impl Report {
         let name = Escaped::line(name).to_string();
         let source = is_source_of(source, &self.violations).then_some(source);
         let violations = self.violations.iter().enumerate().map(move |(index, violation)| {
-            let rendered = renderer.render(&groups(violation, source, &name));
+            let text = renderer.render(&groups(violation, source, &name));
             // The title is a group of its own, which ends in a line with an empty gutter. rustc does not print that line.
-            let (title, rest) = rendered.split_once('\n').unwrap_or((&rendered, ""));
+            let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
             let (_, rest) = rest.split_once('\n').unwrap_or_default();
             format!("{}{title}\n{rest}\n", if index == 0 { "" } else { "\n" })
         });
