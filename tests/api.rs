@@ -241,7 +241,7 @@ fn the_sentinel_is_no_fix() {
 #[test]
 fn rows_show_their_keys() {
     let [id, ..] = schema::USER_PROCESSING_RESULT.properties else { panic!("a row") };
-    assert!(format!("{id:?}").contains(r#"key: "id":"#), "{id:?}");
+    assert!(format!("{id:?}").contains(r#"quoted_name: "id":"#), "{id:?}");
 }
 
 #[test]
