@@ -21,6 +21,7 @@ const NAMES: [&str; 3] = ["Authorization", "Content-Type", "Content-Length"];
 const PATHS: [&str; 3] = ["header/authorization", "header/content-type", "header/content-length"];
 
 impl HttpHeader {
+    /// All fields, in the order in which violations are reported.
     pub(crate) const ALL: &[Self] = &[Self::Authorization, Self::ContentType, Self::ContentLength];
 
     /// Returns the name of the field.
@@ -33,7 +34,8 @@ impl HttpHeader {
         PATHS[self as usize]
     }
 
-    /// Appends a description of the expected value. `length` is the length of the body in bytes, or `None` if it is unknown.
+    /// Appends a description of the expected value. `length` is the length of the body in bytes, or `None` if it is
+    /// unknown.
     pub(crate) fn write_expected(self, length: Option<usize>, out: &mut String) {
         match (self, length) {
             (Self::Authorization, _) => out.push_str("`Bearer` and one token"),

@@ -51,11 +51,7 @@ impl ViolationKind {
             Self::WrongOdataType { ty } => out.extend(["\"#", ty.name, "\""]),
             Self::UndeclaredProperty { owner, .. } => out.extend(["a property of ", owner]),
             Self::ReadOnlyProperty => out.push_str("no read-only property"),
-            Self::MissingProperty { name, expected, .. } => {
-                out.extend(["the property `", name, "` ("]);
-                expected.write(out);
-                out.push(')');
-            }
+            Self::MissingProperty { name, expected, .. } => write_missing_property(name, *expected, out),
             Self::NotAnObject { expected, .. }
             | Self::NullNotAllowed { expected }
             | Self::WrongType { expected, .. } => expected.write(out),
@@ -154,6 +150,13 @@ fn expected_json(message: &str) -> &str {
         Some(symbols) => symbols,
         None => "one JSON text",
     }
+}
+
+/// Appends the name of a missing property and a description of its value.
+fn write_missing_property(name: &str, expected: Expected, out: &mut String) {
+    out.extend(["the property `", name, "` ("]);
+    expected.write(out);
+    out.push(')');
 }
 
 /// Appends the maximum length of a document.

@@ -242,8 +242,8 @@ fn origin(name: &str, position: Option<LineColumn>) -> Origin<'_> {
     }
 }
 
-/// Returns the parts before, in and after the span of the line on which it starts: without secrets, escaped, and truncated if
-/// the line is long.
+/// Returns the parts before, in and after the span of the line on which it starts: without secrets, escaped, and
+/// truncated if the line is long.
 fn visible_line(source: &[u8], span: Span) -> [String; 3] {
     let parts = visible_parts(line_parts(source, span));
     if parts.iter().map(|part| part.chars().count()).sum::<usize>() <= MAX_LINE_CHARS {

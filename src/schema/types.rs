@@ -151,7 +151,8 @@ impl EntityType {
     ///
     /// # Panics
     ///
-    /// If there are more than [`MAX_PROPERTIES`](Self::MAX_PROPERTIES). Tables are constants, so this happens at compile time.
+    /// If there are more than [`MAX_PROPERTIES`](Self::MAX_PROPERTIES). Tables are constants, so this happens at
+    /// compile time.
     pub(crate) const fn new(
         name: &'static str,
         base_type: &'static str,

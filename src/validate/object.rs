@@ -283,8 +283,8 @@ impl<'a, 'c> Validator<'a, 'c> {
 
     /// Checks a member.
     ///
-    /// `index` is its property, or `None` if the name was not recognized yet. `is_accepted` is `true` if the value is known to
-    /// have no violation.
+    /// `index` is its property, or `None` if the name was not recognized yet. `is_accepted` is `true` if the value is known
+    /// to have no violation.
     #[inline(always)]
     pub(super) fn member(&mut self, index: Option<PropertyIndex>, is_accepted: bool, member: &Member<'a>) {
         if self.collector.is_decided() {

@@ -249,10 +249,12 @@ fn is_placeholder(ty: Type, content: &[u8]) -> bool {
     ty.placeholder().is_some_and(|placeholder| placeholder.as_bytes() == content)
 }
 
+/// Returns the outcome of a value with an error, at the whole value.
 fn error<'a>(value: &RawValue<'a>, kind: ViolationKind) -> ValueOutcome<'a> {
     (None, Some(ValueViolation { severity: Severity::Error, kind, span: value.span }))
 }
 
+/// Returns a warning at the whole value.
 fn warning(value: &RawValue<'_>, kind: ViolationKind) -> ValueViolation {
     ValueViolation { severity: Severity::Warning, kind, span: value.span }
 }

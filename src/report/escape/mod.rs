@@ -20,8 +20,8 @@ pub(crate) use secrets::{HIDDEN, Secrets, may_hold_secrets};
 
 /// The characters that are always escaped, as ranges in ascending order.
 ///
-/// They are control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text, and the
-/// default-ignorable characters of Unicode, which are invisible. [`Escaped::lines`] keeps line feeds and tabs.
+/// They are control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text,
+/// and the default-ignorable characters of Unicode, which are invisible. [`Escaped::lines`] keeps line feeds and tabs.
 pub const UNPRINTABLE: &[RangeInclusive<char>] = &[
     '\0'..='\u{1F}',
     '\u{7F}'..='\u{9F}',
@@ -257,8 +257,8 @@ pub fn is_safe_to_print(text: &str, allowed: &str) -> bool {
 
 /// Returns the text with `***` in place of everything that may be a secret.
 ///
-/// That is a value after `Bearer`, `token`, `secret`, `password` or `Authorization`, in any case, and anything that looks like
-/// a token.
+/// That is a value after `Bearer`, `token`, `secret`, `password` or `Authorization`, in any case, and anything that
+/// looks like a token.
 ///
 /// ```
 /// use user_processing_result::escape::without_secrets;
