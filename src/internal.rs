@@ -16,7 +16,7 @@ use crate::json::ReadError;
 use crate::model;
 use crate::options::Contract;
 use crate::report::place::unreadable;
-use crate::report::{Expected, PathPrefix, Report, Violation};
+use crate::report::{BEFORE_EXPECTED, Expected, PathPrefix, Report, Violation};
 #[cfg(feature = "__reference")]
 use crate::validate::differential;
 #[cfg(feature = "__reference")]
@@ -54,7 +54,14 @@ pub fn too_large(max_bytes: usize) -> Report {
 
 /// Appends the message of a violation, and returns the range of the expectation within `out`.
 pub fn write_message(violation: &Violation, out: &mut String) -> Range<usize> {
-    violation.kind.write_message(violation.found(), out)
+    let start = out.len();
+    // A string accepts any text.
+    let _ = violation.kind.write_expected(out);
+    let length = out.len() - start;
+    out.truncate(start);
+    let _ = violation.write_message(out);
+    let start = start + BEFORE_EXPECTED.len();
+    start..start + length
 }
 
 /// Runs each fast path on a document.

@@ -67,7 +67,8 @@ pub(crate) fn suggestion(
     }
 }
 
-/// Returns `true` if the content can be the name of a member that was added later: it matches `[A-Za-z_][A-Za-z0-9_]{0,127}`.
+/// Returns `true` if the content can be the name of a member that was added later: it matches
+/// `[A-Za-z_][A-Za-z0-9_]{0,127}`.
 fn is_identifier(content: &[u8]) -> bool {
     content.len() <= 128
         && content.first().is_some_and(|first| !first.is_ascii_digit())

@@ -41,6 +41,7 @@ pub(crate) fn parse_string(content: &[u8]) -> Option<i32> {
 ///
 /// The value is `None` if it is out of range. Returns `None` if the text does not start with an integer.
 pub(crate) fn parse_prefix(text: &[u8]) -> Option<(Option<i32>, &[u8])> {
+    /// The number of digits of the largest Int32.
     const MAX_DIGITS: usize = 10;
 
     let Integer { is_negative, digits, length } = scan::integer(text)?;

@@ -5,8 +5,8 @@ const MAX_DISTANCE: usize = 2;
 
 /// Returns the candidate that was probably meant by `text`, or `None` if no candidate is similar.
 ///
-/// A candidate that differs only in ASCII case comes first. Otherwise it is the one with the smallest edit distance, at most
-/// 2 characters; among equal distances, the first one. Candidates are ASCII.
+/// A candidate that differs only in ASCII case comes first. Otherwise it is the one with the smallest edit distance, at
+/// most 2 characters; among equal distances, the first one. Candidates are ASCII.
 pub(crate) fn closest(
     text: &str,
     mut candidates: impl Iterator<Item = &'static str> + Clone,

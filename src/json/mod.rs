@@ -1,9 +1,9 @@
 //! Reading of JSON text.
 //!
-//! [`ObjectReader`] returns the members of an object in document order, as slices of the text with their spans. The order of
-//! members, duplicate names and the text of numbers are kept. The common form is read by [`scan`], eight bytes at a time
-//! with [`swar`]. serde_json decides about everything else, including every error. No function recurses over the input, so
-//! that deep nesting cannot overflow the stack.
+//! [`ObjectReader`] returns the members of an object in document order, as slices of the text with their spans. The
+//! order of members, duplicate names and the text of numbers are kept. The common form is read by [`scan`], eight bytes
+//! at a time with [`swar`]. serde_json decides about everything else, including every error. No function recurses over
+//! the input, so that deep nesting cannot overflow the stack.
 
 pub(crate) mod json_type;
 pub(crate) mod object_reader;

@@ -87,8 +87,8 @@ impl<'a> ObjectReader<'a> {
 
     /// Reads the name of a member and the colon after it.
     ///
-    /// `recognize` receives the remaining text. If the text starts with a name that it knows, it returns the index of the name
-    /// and the name itself, which is then neither scanned nor unescaped.
+    /// `recognize` receives the remaining text. If the text starts with a name that it knows, it returns the index of the
+    /// name and the name itself, which is then neither scanned nor unescaped.
     #[inline]
     pub(crate) fn name(
         &mut self,

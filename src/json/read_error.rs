@@ -27,7 +27,8 @@ pub(crate) enum ReadErrorKind {
     TooLarge { max_bytes: usize },
     /// The text starts with a UTF-8 byte order mark.
     ByteOrderMark,
-    /// The text is not UTF-8. `byte` is the first offending byte; `is_utf16` is set if a UTF-16 byte order mark precedes it.
+    /// The text is not UTF-8. `byte` is the first offending byte; `is_utf16` is set if a UTF-16 byte order mark
+    /// precedes it.
     InvalidUtf8 { byte: u8, is_utf16: bool },
     /// The text is not exactly one JSON value. `message` is the message of serde_json without its line and column.
     InvalidJson { message: Box<str> },

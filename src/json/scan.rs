@@ -26,6 +26,9 @@ pub(crate) fn skip_white_space(text: &[u8]) -> &[u8] {
     }
 }
 
+/// Returns the text after its white space.
+///
+/// It is a function of its own so that the common case, no white space, can be inlined everywhere.
 #[inline(never)]
 fn skip_white_space_by_byte(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {

@@ -1,8 +1,8 @@
 //! Word-at-a-time arithmetic on text: SIMD within a register (SWAR), in safe code.
 //!
-//! A word is eight bytes of text as a little-endian `u64`, so the first byte of the text is the lowest byte of the word. Past
-//! the end of the text a word is padded with zeros. A zero byte is not a digit and not valid in a JSON text, so that no
-//! function here needs the length of the text.
+//! A word is eight bytes of text as a little-endian `u64`, so the first byte of the text is the lowest byte of the
+//! word. Past the end of the text a word is padded with zeros. A zero byte is not a digit and not valid in a JSON text,
+//! so that no function here needs the length of the text.
 //!
 //! Additions may carry from a byte into the next one. Each function relies on the same invariant: only a byte that is
 //! marked already carries, and only the first marked byte, or whether there is one, is used.
@@ -54,6 +54,7 @@ pub(crate) fn count_digits(text: &[u8]) -> usize {
     }
 }
 
+/// Returns the number of digits at the start of a text, byte by byte. Few texts have more than eight digits.
 #[cold]
 fn count_digits_by_byte(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_digit()).count()
@@ -105,7 +106,8 @@ pub(crate) fn power_of_ten(exponent: usize) -> u64 {
     POWERS.get(exponent).copied().unwrap_or(u64::MAX)
 }
 
-/// Returns a word in which each byte is the two-digit number of that digit and the next one. Each byte of `digits` is 0 to 9.
+/// Returns a word in which each byte is the two-digit number of that digit and the next one. Each byte of `digits` is 0
+/// to 9.
 #[inline]
 fn join_digits(digits: u64) -> u64 {
     digits.wrapping_mul(10).wrapping_add(digits >> 8)
@@ -120,11 +122,11 @@ fn first_marked_byte(marks: u64) -> usize {
 /// A template for eight bytes of text with two-digit numbers, such as `00:00:00`, in which `0` matches any digit.
 pub(crate) struct DigitTemplate {
     pattern: u64,
-    /// The largest number that can be added to each byte, XORed with the pattern, without reaching the upper half of the
-    /// byte if it matches: 6 for a digit, and 15 for a literal byte, which is 0 after the XOR.
+    /// The largest number that can be added to a matching byte, after XOR with the pattern, without reaching the upper half
+    /// of the byte: 6 for a digit, which is then 0 to 9, and 15 for a literal byte, which is then 0.
     digit_headroom: u64,
-    /// The largest number that can be added to each two-digit number without reaching the high bit of its byte if the number
-    /// is in range.
+    /// The largest number that can be added to each two-digit number without reaching the high bit of its byte if the
+    /// number is in range.
     max_headroom: u64,
 }
 
@@ -169,7 +171,8 @@ impl DigitTemplate {
     }
 }
 
-/// Returns the number of bytes at the start of a text before the first quote, backslash, control character or non-ASCII byte.
+/// Returns the number of bytes at the start of a text before the first quote, backslash, control character or non-ASCII
+/// byte.
 ///
 /// Returns the length of the text if there is none.
 #[inline(always)]
@@ -419,7 +422,10 @@ mod tests {
         }
     }
 
-    const TEMPLATES: [([u8; 8], &[(usize, u8)], [u8; 8]); 3] = [
+    /// A pattern, its numbers, and a text that matches it.
+    type Template = ([u8; 8], &'static [(usize, u8)], [u8; 8]);
+
+    const TEMPLATES: [Template; 3] = [
         (*b"0000-00-", &[(0, 99), (2, 99), (5, 12)], *b"2026-03-"),
         (*b"00T00:00", &[(0, 31)], *b"29T23:59"),
         (*b"00:00:00", &[(0, 23), (3, 59), (6, 59)], *b"19:38:57"),

@@ -24,6 +24,7 @@ pub(crate) fn unescape(literal: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Returns the text of a string that may contain unpaired surrogates, each of which is replaced by U+FFFD.
+#[must_use]
 pub fn lossy(wtf8: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(wtf8) {
         return Cow::Borrowed(text);

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::ops::Range;
+use core::fmt::{self, Write};
 
 use super::code::Code;
 use super::kind::ViolationKind;
@@ -27,28 +27,21 @@ impl Detail {
         }
     }
 
-    pub(crate) fn message(&self, quoted: Option<&str>) -> String {
-        match self {
-            Self::Checked(kind) => kind.message(quoted),
-            #[cfg(feature = "std")]
-            Self::Restored(texts) => texts.message.clone(),
-        }
-    }
-
-    /// Appends the message to `out`, and returns the range of the expectation within `out`.
-    pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut String) -> Range<usize> {
+    /// Writes the message.
+    pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
         match self {
             Self::Checked(kind) => kind.write_message(quoted, out),
             #[cfg(feature = "std")]
-            Self::Restored(texts) => texts.write_message(out),
+            Self::Restored(texts) => out.write_str(&texts.message),
         }
     }
 
-    pub(crate) fn expected(&self) -> String {
+    /// Writes the expectation, which is a part of the message.
+    pub(crate) fn write_expected(&self, out: &mut dyn Write) -> fmt::Result {
         match self {
-            Self::Checked(kind) => kind.expected(),
+            Self::Checked(kind) => kind.write_expected(out),
             #[cfg(feature = "std")]
-            Self::Restored(texts) => texts.expected.clone(),
+            Self::Restored(texts) => out.write_str(&texts.expected),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The parts of an HTTP message head that violations refer to.
 
-use alloc::string::String;
+use core::fmt::{self, Write};
 
 /// The method of a create request.
 pub(crate) const METHOD: &str = "POST";
@@ -21,6 +21,7 @@ const NAMES: [&str; 3] = ["Authorization", "Content-Type", "Content-Length"];
 const PATHS: [&str; 3] = ["header/authorization", "header/content-type", "header/content-length"];
 
 impl HttpHeader {
+    /// All fields, in the order in which violations are reported.
     pub(crate) const ALL: &[Self] = &[Self::Authorization, Self::ContentType, Self::ContentLength];
 
     /// Returns the name of the field.
@@ -33,15 +34,17 @@ impl HttpHeader {
         PATHS[self as usize]
     }
 
-    /// Appends a description of the expected value. `length` is the length of the body in bytes, or `None` if it is unknown.
-    pub(crate) fn write_expected(self, length: Option<usize>, out: &mut String) {
+    /// Writes a description of the expected value. `length` is the length of the body in bytes, or `None` if it is
+    /// unknown.
+    pub(crate) fn write_expected(self, length: Option<usize>, out: &mut dyn Write) -> fmt::Result {
         match (self, length) {
-            (Self::Authorization, _) => out.push_str("`Bearer` and one token"),
-            (Self::ContentType, _) => out.push_str("`application/json`, with charset utf-8 if any"),
+            (Self::Authorization, _) => out.write_str("`Bearer` and one token"),
+            (Self::ContentType, _) => out.write_str("`application/json`, with charset utf-8 if any"),
             (Self::ContentLength, Some(length)) => {
-                out.extend([itoa::Buffer::new().format(length), " (the length of the body in bytes)"]);
+                out.write_str(itoa::Buffer::new().format(length))?;
+                out.write_str(" (the length of the body in bytes)")
             }
-            (Self::ContentLength, None) => out.push_str("a number of bytes"),
+            (Self::ContentLength, None) => out.write_str("a number of bytes"),
         }
     }
 }

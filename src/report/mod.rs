@@ -32,5 +32,6 @@ pub(crate) use kind::{Expected, UnknownMemberHint, ViolationKind};
 #[cfg(feature = "chrono")]
 pub(crate) use location::LocationCursor;
 pub(crate) use location::{LineColumn, locate};
+pub(crate) use message::BEFORE_EXPECTED;
 pub(crate) use path::PathPrefix;
 pub(crate) use report::MAX_VIOLATIONS;

@@ -1,4 +1,4 @@
-//! A report as rustc would print it: the source line, carets under exactly the offending text, help and notes.
+//! Rendering of reports as text in the style of rustc: the source line, carets under the offending part, help and notes.
 
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
@@ -18,32 +18,37 @@ use super::violation::Violation;
 use crate::json::unescape::unescape;
 use crate::json::{Span, lossy};
 
-/// How many characters of a line are shown without cutting it.
-const WIDTH: usize = 120;
+/// The maximum number of characters of a line that is shown as a whole. Longer lines are truncated around the span.
+const MAX_LINE_CHARS: usize = 120;
 
-/// How many characters are shown of what stands before and after the offending text, where it is cut.
-const AROUND: usize = 40;
+/// The maximum number of characters of a long line that are shown before and after the span.
+const MAX_CONTEXT_CHARS: usize = 40;
 
-/// How many characters are shown of the offending text, where it is cut.
-const LONGEST: usize = 60;
+/// The maximum number of characters of the span that are shown on a long line.
+const MAX_SPAN_CHARS: usize = 60;
 
-/// How many bytes are looked at for the ends of the line: more than 120 characters have.
-const NEAR: usize = 512;
+/// The number of bytes before and after the start of the span in which the ends of the line are searched.
+///
+/// No [`MAX_LINE_CHARS`] characters have more bytes, so a line without an end in this range is truncated anyway.
+const MAX_LINE_BYTES: usize = 512;
 
-/// How many bytes before those are searched for the keyword of a secret.
-const CONTEXT: usize = 512;
+/// The number of bytes before the shown part of a line that are searched for the keyword of a secret.
+const KEYWORD_SEARCH_BYTES: usize = 512;
 
 /// The note that replaces a source line if the source is not the text that was checked.
 const OTHER_SOURCE: &str =
     "the source given to `render` is not the text that was checked, so its lines are not shown";
 
-/// Lines are cut here already.
-const UNCUT: usize = 10_000;
+/// The terminal width for the renderer. It is large because lines are truncated before they reach the renderer.
+const RENDERER_WIDTH: usize = 10_000;
 
 impl Report {
-    /// The report as text with the lines of `source` that it is about; `name` is that of the file.
+    /// Returns the report as text in the style of rustc, with the lines of `source` and carets under the offending parts.
     ///
-    /// Empty when there is nothing to say. Needs the feature `render`.
+    /// `source` is the text that was checked, and `name` the name of the file. The text is empty if there are no violations.
+    /// If `source` is another text, a note replaces its lines.
+    ///
+    /// Needs the feature `render`.
     ///
     /// ```
     /// # use user_processing_result::Contract;
@@ -62,14 +67,18 @@ impl Report {
         self.render_each(source.as_ref(), name, false).collect()
     }
 
-    /// The same with the escape sequences that colour it on a terminal.
+    /// Returns the text of [`render`](Self::render) with escape sequences for colors on a terminal.
+    ///
+    /// Needs the feature `render`.
     #[must_use]
     pub fn render_styled(&self, source: impl AsRef<[u8]>, name: &str) -> String {
         self.render_each(source.as_ref(), name, true).collect()
     }
 
-    /// Returns the text of [`render`](Self::render) violation by violation, so that it can be written without being held:
-    /// one string after another is the whole.
+    /// Returns the text of [`render`](Self::render) in parts, one for each violation, so that a long report can be written
+    /// without being in memory as a whole. The parts together are the text.
+    ///
+    /// `is_styled` adds escape sequences for colors on a terminal.
     ///
     /// Needs the feature `render`.
     ///
@@ -88,15 +97,15 @@ impl Report {
         is_styled: bool,
     ) -> impl Iterator<Item = String> + 'a {
         let renderer = if is_styled { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.term_width(UNCUT);
+        let renderer = renderer.term_width(RENDERER_WIDTH);
         let name = Escaped::line(name).to_string();
         let source = is_source_of(source, &self.violations).then_some(source);
-        let violations = self.violations.iter().enumerate().map(move |(at, violation)| {
-            let drawn = renderer.render(&groups(violation, source, &name));
-            // The title is a group of its own and ends in an empty gutter, which rustc has below the place alone.
-            let (title, rest) = drawn.split_once('\n').unwrap_or((&drawn, ""));
+        let violations = self.violations.iter().enumerate().map(move |(index, violation)| {
+            let text = renderer.render(&groups(violation, source, &name));
+            // The title is a group of its own, which ends in a line with an empty gutter. rustc does not print that line.
+            let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
             let (_, rest) = rest.split_once('\n').unwrap_or_default();
-            format!("{}{title}\n{rest}\n", if at == 0 { "" } else { "\n" })
+            format!("{}{title}\n{rest}\n", if index == 0 { "" } else { "\n" })
         });
         let omitted = match self.omitted() {
             0 => None,
@@ -107,26 +116,29 @@ impl Report {
     }
 }
 
-/// Returns whether violations can be about a text: each stands where its line and column say, and quotes what is there.
+/// Returns `true` if a text can be the one that was checked: each span is at the line and column of its violation, and
+/// contains what the violation quotes.
 ///
-/// Those of one line of a file have the number of that line, so lines are compared as distances.
+/// A report of one line of a file has the line number within the file. Therefore all lines may differ by the same number.
 fn is_source_of(source: &[u8], violations: &[Violation]) -> bool {
     let spans = violations.iter().map(|violation| violation.span.map(|span| span.start));
     let mut lines_before = None;
     violations.iter().zip(locations(source, spans)).all(|(violation, location)| {
-        let (Some(span), Some(position)) = (violation.span, violation.location) else { return true };
+        let (Some(span), Some(reported)) = (violation.span, violation.location) else { return true };
         let Some(LineColumn { line, column }) = location else { return false };
-        let distance = position.line.checked_sub(line);
-        distance.is_some()
-            && *lines_before.get_or_insert(distance) == distance
-            && position.column.is_none_or(|known| Some(known) == column)
+        let difference = reported.line.checked_sub(line);
+        difference.is_some()
+            && *lines_before.get_or_insert(difference) == difference
+            && reported.column.is_none_or(|known| Some(known) == column)
             && source.get(span.start..span.end).is_some_and(|text| violation.is_about(text))
     })
 }
 
 impl Violation {
-    /// Returns the suggestion as a phrase for people: "use `5`" if it means the same as what was found, or else
-    /// "did you mean `completed`?". Returns `None` if there is no suggestion.
+    /// Returns the suggestion as a phrase, or `None` if there is no suggestion.
+    ///
+    /// The phrase is "use `5`" if the suggestion means the same as the value that was found, and otherwise
+    /// "did you mean `completed`?".
     ///
     /// Needs the feature `render`.
     #[must_use]
@@ -136,20 +148,21 @@ impl Violation {
         Some(if is_same { format!("use `{suggestion}`") } else { format!("did you mean `{suggestion}`?") })
     }
 
-    /// Returns whether what was quoted of the input can be, or be around, this piece of it.
-    fn is_about(&self, piece: &[u8]) -> bool {
+    /// Returns `true` if what the violation quotes can contain this part of the source.
+    fn is_about(&self, part: &[u8]) -> bool {
         let Some(quoted) = &self.quoted else {
-            return self.code() != Code::MissingProperty || piece == b"}";
+            return self.code() != Code::MissingProperty || part == b"}";
         };
         if quoted.ends_with('…') || quoted.contains(HIDDEN) {
             return true;
         }
-        let is_name = piece.len() >= 2 && piece.starts_with(b"\"") && piece.ends_with(b"\"");
-        let name = || escape::quote(&escape::literal(&lossy(&unescape(piece))));
-        quoted.contains(&escape::quote(&lossy(piece))) || (is_name && *quoted == name())
+        let is_string = part.len() >= 2 && part.starts_with(b"\"") && part.ends_with(b"\"");
+        let quoted_name = || escape::quote(&escape::literal(&lossy(&unescape(part))));
+        quoted.contains(&escape::quote(&lossy(part))) || (is_string && *quoted == quoted_name())
     }
 }
 
+/// Returns the groups of one violation: the title, the source line with help, and the first occurrence of a duplicate.
 fn groups<'a>(violation: &'a Violation, source: Option<&[u8]>, name: &'a str) -> Vec<Group<'a>> {
     let level = match violation.severity {
         Severity::Error => Level::ERROR,
@@ -158,53 +171,59 @@ fn groups<'a>(violation: &'a Violation, source: Option<&[u8]>, name: &'a str) ->
     let message = Escaped::line(&violation.message()).to_string();
     let title = level.clone().primary_title(message).id(violation.code().as_str());
     let mut groups = vec![Group::with_title(title)];
-    let place = Group::with_level(level.clone()).element(origin(name, violation.location));
+    let location = Group::with_level(level.clone()).element(origin(name, violation.location));
     let Some(source) = source else {
-        groups.push(place.element(Level::NOTE.message(OTHER_SOURCE)));
+        groups.push(location.element(Level::NOTE.message(OTHER_SOURCE)));
         return groups;
     };
-    groups.push(place);
+    groups.push(location);
     if let (Some(span), Some(position)) = (violation.span, violation.location) {
-        let label = Some(&violation.path).filter(|path| !path.is_empty());
-        let label = label.map(|path| Escaped::line(path).truncated(MAX_PATH_CHARS).to_string());
+        let path = Escaped::line(&violation.path).truncated(MAX_PATH_CHARS).to_string();
+        let label = if path.is_empty() { None } else { Some(path) };
         let kind = AnnotationKind::Primary;
-        let snippet = quote(source, span, position, |part| kind.span(part).label(label));
+        let snippet = snippet(source, span, position, |part| kind.span(part).label(label));
         let help = violation.help().map(|help| Level::HELP.message(help));
         groups.push(Group::with_level(level).element(snippet).elements(help));
     }
-    if let (Some(span), Some(later), Some(position)) = (violation.related, violation.span, violation.location)
+    if let (Some(first), Some(span), Some(position)) = (violation.related, violation.span, violation.location)
     {
-        let position = earlier(source, span.start, later.start, position);
+        let position = earlier_location(source, first.start, span.start, position);
         let note = Level::NOTE.secondary_title("the first occurrence is here");
         let kind = AnnotationKind::Context;
-        let snippet = quote(source, span, position, |part| kind.span(part));
+        let snippet = snippet(source, first, position, |part| kind.span(part));
         groups.push(note.element(origin(name, Some(position))));
         groups.push(Group::with_level(Level::NOTE).element(snippet));
     }
     groups
 }
 
-/// The line on which the span starts, or so much of it as can be shown, with the span annotated.
-fn quote<'a>(
+/// Returns the line on which the span starts, truncated if it is long, with the annotation of the span.
+fn snippet<'a>(
     source: &[u8],
     span: Span,
     position: LineColumn,
     annotate: impl FnOnce(Range<usize>) -> Annotation<'a>,
 ) -> Snippet<'a, Annotation<'a>> {
-    let [before, at, after] = around(source, span);
-    let (start, end) = (before.len(), before.len() + at.len());
-    Snippet::source(before + &at + &after)
+    let [before, spanned, after] = visible_line(source, span);
+    let start = before.len();
+    let end = start + spanned.len();
+    Snippet::source(before + &spanned + &after)
         .line_start(position.line)
         .fold(false)
         .annotation(annotate(start..end))
 }
 
-/// The place of what stands further up than a place that is known.
-fn earlier(source: &[u8], start: usize, later: usize, LineColumn { line, column }: LineColumn) -> LineColumn {
+/// Returns the line and column of the offset `start`, given those of the offset `later`, which is not before it.
+fn earlier_location(
+    source: &[u8],
+    start: usize,
+    later: usize,
+    LineColumn { line, column }: LineColumn,
+) -> LineColumn {
     let characters = |text: &[u8]| String::from_utf8_lossy(text).chars().count();
     let (before, between) = source[..later].split_at(start);
     match memchr::memchr_iter(b'\n', between).count() {
-        // No more is looked at than need be: the line may be long.
+        // Only the characters between the offsets are counted, because the line may be long.
         0 => LineColumn { line, column: column.map(|column| column.saturating_sub(characters(between))) },
         lines => {
             let before = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
@@ -213,6 +232,7 @@ fn earlier(source: &[u8], start: usize, later: usize, LineColumn { line, column 
     }
 }
 
+/// Returns the line `--> name:line:column`.
 fn origin(name: &str, position: Option<LineColumn>) -> Origin<'_> {
     match position {
         Some(LineColumn { line, column: Some(column) }) => Origin::path(name).line(line).char_column(column),
@@ -221,61 +241,73 @@ fn origin(name: &str, position: Option<LineColumn>) -> Origin<'_> {
     }
 }
 
-/// What stands before, in and after the span on the line where it starts, without secrets, escaped, and truncated where the
-/// line is long.
-fn around(source: &[u8], span: Span) -> [String; 3] {
-    let pieces = visible(line(source, span));
-    if pieces.iter().map(|piece| piece.chars().count()).sum::<usize>() <= WIDTH {
-        return pieces;
+/// Returns the parts before, in and after the span of the line on which it starts: without secrets, escaped, and
+/// truncated if the line is long.
+fn visible_line(source: &[u8], span: Span) -> [String; 3] {
+    let parts = visible_parts(line_parts(source, span));
+    if parts.iter().map(|part| part.chars().count()).sum::<usize>() <= MAX_LINE_CHARS {
+        return parts;
     }
-    let [before, at, after] = pieces;
-    let cut = before.chars().count().saturating_sub(AROUND);
-    let before = match cut {
+    let [before, spanned, after] = parts;
+    let omitted = before.chars().count().saturating_sub(MAX_CONTEXT_CHARS);
+    let before = match omitted {
         0 => before,
-        _ => ['…'].into_iter().chain(before.chars().skip(cut)).collect(),
+        _ => ['…'].into_iter().chain(before.chars().skip(omitted)).collect(),
     };
-    [before, head(&at, LONGEST), head(&after, AROUND)]
+    [before, truncate(&spanned, MAX_SPAN_CHARS), truncate(&after, MAX_CONTEXT_CHARS)]
 }
 
-/// Returns the pieces of a line that are shown, without secrets and escaped; a secret may reach over several of them.
-fn visible([context, before, at, after]: [&[u8]; 4]) -> [String; 3] {
-    let pieces = [context, before, at, after].map(String::from_utf8_lossy);
-    let text = pieces.concat();
-    // Where the line was cut, it was perhaps cut in a secret: nothing is shown of the word that is left.
-    let is_cut = pieces[0].len() + 1 >= CONTEXT;
-    let is_end = |byte: &u8| matches!(byte, b'"' | b' ' | b'\t');
-    let unknown = if is_cut { text.bytes().position(|byte| is_end(&byte)).unwrap_or(text.len()) } else { 0 };
-    let unknown = unknown.min(pieces[0].len() + pieces[1].len());
-    let known = Secrets::new(text.as_bytes()).filter(|secret| secret.start >= unknown);
-    let secrets: Vec<Range<usize>> = iter::once(0..unknown).chain(known).collect();
-    let (mut start, mut hashes) = (0, 0);
-    let [_, before, at, after] = pieces.map(|piece| {
-        let end = start + piece.len();
-        let shown = visible_piece(&text, start..end, &secrets, &mut hashes);
+/// Returns the last three parts of a line without secrets and escaped. The first part is only searched for keywords.
+///
+/// The parts are searched together, because a secret may extend over several of them.
+fn visible_parts(parts: [&[u8]; 4]) -> [String; 3] {
+    let parts = parts.map(String::from_utf8_lossy);
+    let text = parts.concat();
+    let secrets = secret_ranges(&text, parts[0].len(), parts[1].len());
+    let mut start = 0;
+    let mut hashes = 0;
+    let [_, before, spanned, after] = parts.map(|part| {
+        let end = start + part.len();
+        let visible = visible_part(&text, start..end, &secrets, &mut hashes);
         start = end;
-        shown
+        visible
     });
-    [before, at, after]
+    [before, spanned, after]
 }
 
-fn visible_piece(text: &str, piece: Range<usize>, secrets: &[Range<usize>], hashes: &mut usize) -> String {
-    let mut shown = String::new();
-    let mut start = piece.start;
-    for secret in secrets.iter().filter(|secret| secret.start < piece.end && secret.end > piece.start) {
+/// Returns the byte ranges of a line that are hidden. The lengths are those of the parts before the span.
+///
+/// If the start of the line is missing, it may be missing within a secret. The rest of the first word is then hidden, up to
+/// the span.
+fn secret_ranges(text: &str, searched_length: usize, before_length: usize) -> Vec<Range<usize>> {
+    let is_start_missing = searched_length + 1 >= KEYWORD_SEARCH_BYTES;
+    let is_word_end = |byte| matches!(byte, b'"' | b' ' | b'\t');
+    let first_word =
+        if is_start_missing { text.bytes().position(is_word_end).unwrap_or(text.len()) } else { 0 };
+    let first_word = first_word.min(searched_length + before_length);
+    let secrets = Secrets::new(text.as_bytes()).filter(|secret| secret.start >= first_word);
+    iter::once(0..first_word).chain(secrets).collect()
+}
+
+/// Returns the part of a line in the range `part`, with secrets replaced and the rest escaped.
+fn visible_part(text: &str, part: Range<usize>, secrets: &[Range<usize>], hashes: &mut usize) -> String {
+    let mut visible = String::new();
+    let mut start = part.start;
+    for secret in secrets.iter().filter(|secret| secret.start < part.end && secret.end > part.start) {
         if secret.start > start {
-            write_escaped(&text[start..secret.start], hashes, &mut shown);
+            write_escaped(&text[start..secret.start], hashes, &mut visible);
         }
-        // One that reaches over several pieces is shown where it ends.
-        if secret.end <= piece.end {
-            shown.push_str(HIDDEN);
+        // A secret that extends over several parts is replaced once, in the part in which it ends.
+        if secret.end <= part.end {
+            visible.push_str(HIDDEN);
         }
-        start = secret.end.min(piece.end);
+        start = secret.end.min(part.end);
     }
-    write_escaped(&text[start..piece.end], hashes, &mut shown);
-    shown
+    write_escaped(&text[start..part.end], hashes, &mut visible);
+    visible
 }
 
-/// Appends a piece of a line; the renderer itself replaces tabs by blanks.
+/// Appends a part of a line, escaped except for tabs, which the renderer replaces by blanks.
 fn write_escaped(text: &str, hashes: &mut usize, out: &mut String) {
     for character in text.chars() {
         if character == '\t' {
@@ -289,22 +321,23 @@ fn write_escaped(text: &str, hashes: &mut usize, out: &mut String) {
     }
 }
 
-/// The line on which the span starts, without its end, or what is near the span: what is only looked at, what stands
-/// before the span, the span, and what stands after it.
-fn line(source: &[u8], Span { start, end }: Span) -> [&[u8]; 4] {
-    let before = &source[start.saturating_sub(NEAR + CONTEXT)..start];
+/// Returns the line on which the span starts, without its line end, in four parts: a part that is only searched for
+/// keywords, the parts before and in the span, and the part after it. A long line is limited to the bytes near the span.
+fn line_parts(source: &[u8], Span { start, end }: Span) -> [&[u8]; 4] {
+    let before = &source[start.saturating_sub(MAX_LINE_BYTES + KEYWORD_SEARCH_BYTES)..start];
     let before = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
-    let (context, before) = before.split_at(before.len().saturating_sub(NEAR));
-    let rest = &source[start..source.len().min(end.saturating_add(NEAR))];
+    let (searched, before) = before.split_at(before.len().saturating_sub(MAX_LINE_BYTES));
+    let rest = &source[start..source.len().min(end.saturating_add(MAX_LINE_BYTES))];
     let rest = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
     let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
-    let (at, after) = rest.split_at(rest.len().min(end - start));
-    // Of a long text no more is needed than is shown.
-    [context, before, &at[..at.len().min(NEAR)], after]
+    let (spanned, after) = rest.split_at(rest.len().min(end - start));
+    // No more of a long span can be visible.
+    [searched, before, &spanned[..spanned.len().min(MAX_LINE_BYTES)], after]
 }
 
-fn head(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
+/// Returns the first `max_chars` characters of a text, followed by `…` if there are more.
+fn truncate(text: &str, max_chars: usize) -> String {
+    match text.char_indices().nth(max_chars) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
@@ -317,9 +350,8 @@ mod tests {
     use super::OTHER_SOURCE;
     use crate::Contract;
 
-    /// Of another text no line is shown, be it shorter, or of the same length.
     #[test]
-    fn another_text_is_told() {
+    fn report_with_another_source_has_a_note_instead_of_its_lines() {
         let json = "{\"processingStatus\": \"Completed\",\n \"id\": \"\",\n \"tenant\": 1}";
         let report = Contract::PROJECTION.check(json);
         for other in [
@@ -348,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_hidden_wherever_the_line_is_cut() {
+    fn secret_of_any_length_on_a_truncated_line_is_hidden() {
         for length in [10, 100, 300, 520, 700, 1500] {
             let token = ('a'..='z').cycle().take(length).collect::<String>();
             for json in [

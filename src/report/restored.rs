@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -25,18 +24,6 @@ pub(crate) struct Restored {
     pub(super) expected: String,
     pub(super) reason: Option<Reason>,
     pub(super) suggestion: Option<String>,
-}
-
-impl Restored {
-    /// Appends the message to `out`, and returns the range of the expectation within `out`: empty if it is not in there.
-    pub(super) fn write_message(&self, out: &mut String) -> Range<usize> {
-        let start = out.len();
-        out.push_str(&self.message);
-        match self.message.find(&self.expected) {
-            Some(at) => start + at..start + at + self.expected.len(),
-            None => start..start,
-        }
-    }
 }
 
 /// The JSON form of a report. Other members are ignored, such as the name of the file that the command adds.

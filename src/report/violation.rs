@@ -77,10 +77,10 @@ impl Violation {
     /// Returns the message for people: what was expected, what was found, and possibly a hint.
     #[must_use]
     pub fn message(&self) -> String {
-        self.kind.message(self.quoted.as_deref())
+        written(|out| self.kind.write_message(self.found(), out))
     }
 
-    /// Appends the [`message`](Self::message) to a writer.
+    /// Writes the [`message`](Self::message) without allocating a string.
     ///
     /// # Errors
     ///
@@ -96,13 +96,13 @@ impl Violation {
     /// # Ok::<_, std::fmt::Error>(())
     /// ```
     pub fn write_message(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        out.write_str(&self.message())
+        self.kind.write_message(self.found(), out)
     }
 
     /// Returns what was expected, for people.
     #[must_use]
     pub fn expected(&self) -> String {
-        self.kind.expected()
+        written(|out| self.kind.write_expected(out))
     }
 
     /// Returns what was found, quoted from the text: at most 64 characters, escaped, and without secrets. `None` if nothing
@@ -129,6 +129,14 @@ impl Violation {
     pub fn related(&self) -> Option<Range<usize>> {
         self.related.map(Range::from)
     }
+}
+
+/// Returns the text that `write` writes.
+fn written(write: impl FnOnce(&mut String) -> fmt::Result) -> String {
+    let mut text = String::new();
+    // A string accepts any text.
+    let _ = write(&mut text);
+    text
 }
 
 impl fmt::Display for Violation {

@@ -151,7 +151,8 @@ impl EntityType {
     ///
     /// # Panics
     ///
-    /// If there are more than [`MAX_PROPERTIES`](Self::MAX_PROPERTIES). Tables are constants, so this happens at compile time.
+    /// If there are more than [`MAX_PROPERTIES`](Self::MAX_PROPERTIES). Tables are constants, so this happens at
+    /// compile time.
     pub(crate) const fn new(
         name: &'static str,
         base_type: &'static str,
@@ -241,7 +242,6 @@ impl Property {
     ///
     /// If the name is longer than 29 bytes, which is the limit of the fast path. Tables are constants, so this happens at
     /// compile time.
-    #[expect(clippy::too_many_arguments, reason = "the columns of a table")]
     pub(crate) const fn new(
         name: &'static str,
         pointer: &'static str,

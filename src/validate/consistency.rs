@@ -62,7 +62,8 @@ impl<'v> Rules<'v, '_> {
         is_before.then_some((later, ViolationKind::TimesOutOfOrder { earlier }))
     }
 
-    /// Returns the role of the time that the completion is compared with: the start, or the scheduled start if there is no start.
+    /// Returns the role of the time that the completion is compared with: the start, or the scheduled start if there is
+    /// no start.
     fn role_before_completed(self) -> Role {
         match self.index(Role::Started).map(|index| self.values.state(index)) {
             None | Some(PropertyState::Missing | PropertyState::Valid(ParsedValue::Null)) => Role::Scheduled,
@@ -72,8 +73,8 @@ impl<'v> Rules<'v, '_> {
 
     /// Returns the violation of a terminal status without a completion, or of another status with one.
     ///
-    /// Members other than the documented ones have an unknown meaning and are ignored. So is a completion that is missing from
-    /// a projection, because it may not have been selected.
+    /// Members other than the documented ones have an unknown meaning and are ignored. So is a completion that is
+    /// missing from a projection, because it may not have been selected.
     fn status_mismatch(self, kind: ContractKind) -> Option<Contradiction> {
         let status_index = self.index(Role::Status)?;
         let completed_index = self.index(Role::Completed)?;

@@ -7,10 +7,10 @@
 //! 2. The grammar of the property accepts the value in place, and returns the text after it.
 //! 3. A comma or a closing brace follows.
 //!
-//! At anything else, such as an escape, a duplicate name, or an invalid value, it returns `None`, and [`object`](super::object)
-//! reads the document again from its start. It never reports a violation. Invariant: a document with the verdict
-//! [`FastVerdict::Clean`] has no violations, and one with [`FastVerdict::Valid`] has no errors. Therefore removing the fast
-//! path changes no result, only the time.
+//! At anything else, such as an escape, a duplicate name, or an invalid value, it returns `None`, and
+//! [`object`](super::object) reads the document again from its start. It never reports a violation. Invariant: a
+//! document with the verdict [`FastVerdict::Clean`] has no violations, and one with [`FastVerdict::Valid`] has no
+//! errors. Therefore removing the fast path changes no result, only the time.
 
 use super::context::Context;
 use super::value;
@@ -66,8 +66,8 @@ pub(crate) fn values<'a>(
 
 /// Checks the members of an object that was parsed already and has no duplicate names. `None` is inconclusive.
 ///
-/// Each member is the index of its property, or `None` for `@odata.type`, and its value. A member with another name, or whose
-/// value is not a scalar, must be `None` as a whole; the result is then inconclusive.
+/// Each member is the index of its property, or `None` for `@odata.type`, and its value. A member with another name, or
+/// whose value is not a scalar, must be `None` as a whole; the result is then inconclusive.
 pub(crate) fn members<'a>(
     context: &Context<'_>,
     mut members: impl Iterator<Item = Option<(Option<PropertyIndex>, Scalar<'a>)>>,
@@ -78,7 +78,7 @@ pub(crate) fn members<'a>(
             present |= 1_u64 << index;
             value::accepts_scalar(&context.ty.properties[index], scalar, context)
         }
-        Some((None, Scalar::Text(content))) => odata_type::names_type(content, context.ty.name),
+        Some((None, Scalar::Text(text))) => odata_type::names_type(text, context.ty.name),
         Some((None, _)) | None => false,
     });
     if are_valid && !context.contract.consistency { verdict(context, present) } else { None }

@@ -90,7 +90,7 @@ pub(super) fn is_clean_value(context: &Context<'_>, value: &Value) -> bool {
         let index = context.ty.position(name.as_bytes());
         let scalar = match value {
             Value::Null => Scalar::Null,
-            Value::String(content) => Scalar::Text(content.as_bytes()),
+            Value::String(string) => Scalar::Text(string.as_bytes()),
             Value::Number(number) => i32::try_from(number.as_i64()?).ok().map(|_| Scalar::Int32)?,
             _ => return None,
         };
@@ -284,8 +284,8 @@ impl<'a, 'c> Validator<'a, 'c> {
 
     /// Checks a member.
     ///
-    /// `index` is its property, or `None` if the name was not recognized yet. `is_accepted` is `true` if the value is known to
-    /// have no violation.
+    /// `index` is its property, or `None` if the name was not recognized yet. `is_accepted` is `true` if the value is known
+    /// to have no violation.
     #[inline(always)]
     pub(super) fn member(&mut self, index: Option<PropertyIndex>, is_accepted: bool, member: &Member<'a>) {
         if self.collector.is_decided() {

@@ -5,9 +5,9 @@
 use super::context::Context;
 use super::object::{check, check_slow, is_clean, is_valid};
 use crate::options::{Contract, DateTimeGrammar, Members, Undeclared};
-use crate::report::{Code, Severity};
+use crate::report::{Code, Severity, Violation};
 use crate::schema::Presence::{Optional, ReadOnly, Required};
-use crate::schema::{EntityType, EnumMember, EnumType, Property, Role, SENTINEL, Since, Type};
+use crate::schema::{EntityType, EnumMember, EnumType, Presence, Property, Role, SENTINEL, Since, Type};
 
 use Code::{
     CountsExceedTotal, DuplicateProperty, EmptyString, InvalidDateTime, MissingProperty, NegativeCount,
@@ -46,7 +46,7 @@ static WIDGET: EntityType = EntityType::new("contoso.widget", "contoso.entity", 
     Property::new("parts", "/parts", Type::NavigationCollection("contoso.part"), true, [Optional, Optional, Optional], None, "The parts."),
 ]);
 
-const OPTIONAL: [crate::schema::Presence; 3] = [Optional, Optional, Optional];
+const OPTIONAL: [Presence; 3] = [Optional, Optional, Optional];
 
 /// The properties with each role that a consistency rule refers to.
 const ROLES: [Property; 7] = [
@@ -235,7 +235,7 @@ fn duplicates_are_reported_with_the_first_occurrence() {
         ],
     );
     let report = check(&Context { ty: &WIDGET, ..Context::new(&Contract::CREATE) }, json.as_bytes());
-    let related: Vec<_> = report.violations().iter().map(|violation| violation.related()).collect();
+    let related: Vec<_> = report.violations().iter().map(Violation::related).collect();
     assert_eq!(related, [Some(1..9), Some(36..42)]);
 }
 
@@ -263,7 +263,7 @@ fn undeclared_property_is_reported_with_a_suggestion_of_that_type() {
     );
     assert_violations(&WIDGET, Contract::CREATE.undeclared(Undeclared::Allow), json, &[]);
     let report = check(&Context { ty: &WIDGET, ..Context::new(&Contract::CREATE) }, json.as_bytes());
-    let suggestions: Vec<_> = report.violations().iter().map(|violation| violation.suggestion()).collect();
+    let suggestions: Vec<_> = report.violations().iter().map(Violation::suggestion).collect();
     assert_eq!(suggestions, [Some("partCount".into()), None]);
     assert!(report.violations()[0].message().contains("a property of widget"));
 }

@@ -53,10 +53,10 @@ pub(crate) fn accept_inline<'a>(
             Some(rest)
         }
         Type::DateTimeOffset => {
-            let content = strip_byte(b'"', text)?;
-            let (value, rest) = match date_time::parse_fast(content) {
+            let after_quote = strip_byte(b'"', text)?;
+            let (value, rest) = match date_time::parse_fast(after_quote) {
                 Some(fast) => fast,
-                None => date_time::parse_prefix(content, context.contract.date_time).ok()?,
+                None => date_time::parse_prefix(after_quote, context.contract.date_time).ok()?,
             };
             if value.is_long {
                 return None;
@@ -70,9 +70,9 @@ pub(crate) fn accept_inline<'a>(
             (!context.is_sentinel_in_create(member.name)).then_some(rest)
         }
         Type::String => {
-            let (content, rest) = string(text)?;
-            keep(index, ParsedValue::Text(Cow::Borrowed(content)));
-            (!content.is_empty()).then_some(rest)
+            let (unquoted, rest) = string(text)?;
+            keep(index, ParsedValue::Text(Cow::Borrowed(unquoted)));
+            (!unquoted.is_empty()).then_some(rest)
         }
         Type::Navigation(_) | Type::NavigationCollection(_) => {
             let rest = skip_unchecked(property.ty, text)?;
@@ -117,13 +117,13 @@ pub(crate) fn accepts_scalar(property: &Property, value: Scalar<'_>, context: &C
     match (property.ty, value) {
         (_, Scalar::Null) => property.nullable,
         (Type::Int32, Scalar::Int32) => true,
-        (Type::DateTimeOffset, Scalar::Text(content)) => match date_time::parse_fast(content) {
+        (Type::DateTimeOffset, Scalar::Text(text)) => match date_time::parse_fast(text) {
             Some((_, rest)) => rest.is_empty(),
-            None => date_time::parse(content, context.contract.date_time).is_ok(),
+            None => date_time::parse(text, context.contract.date_time).is_ok(),
         },
-        (Type::Enum(ty), Scalar::Text(content)) => enumeration::parse(content, ty, context.contract.members)
+        (Type::Enum(ty), Scalar::Text(text)) => enumeration::parse(text, ty, context.contract.members)
             .is_ok_and(|member| !context.is_sentinel_in_create(member.name)),
-        (Type::String, Scalar::Text(content)) => !content.is_empty(),
+        (Type::String, Scalar::Text(text)) => !text.is_empty(),
         _ => false,
     }
 }
@@ -172,13 +172,13 @@ fn text<'a>(value: &RawValue<'a>) -> ValueOutcome<'a> {
 
 /// Validates a string as an `Edm.DateTimeOffset`.
 fn date_time<'a>(ty: Type, value: &RawValue<'a>, context: &Context<'_>) -> ValueOutcome<'a> {
-    let content = value.string();
-    match date_time::parse(&content, context.contract.date_time) {
-        Ok(date_time) if date_time.is_long => (Some(ParsedValue::LongDateTime(date_time, content)), None),
+    let unescaped = value.string();
+    match date_time::parse(&unescaped, context.contract.date_time) {
+        Ok(date_time) if date_time.is_long => (Some(ParsedValue::LongDateTime(date_time, unescaped)), None),
         Ok(date_time) => (Some(ParsedValue::DateTime(date_time)), None),
         Err(DateTimeError { reason, expected, part }) => {
-            let span = span_of_part(value, &content, part);
-            let is_placeholder = is_placeholder(ty, &content);
+            let span = span_of_part(value, &unescaped, part);
+            let is_placeholder = is_placeholder(ty, &unescaped);
             let kind = ViolationKind::InvalidDateTime { reason, expected, is_placeholder };
             (None, Some(ValueViolation { severity: Severity::Error, kind, span }))
         }
@@ -207,30 +207,30 @@ fn enum_member<'a>(
     context: &Context<'_>,
     suggest: bool,
 ) -> ValueOutcome<'a> {
-    let content = value.string();
+    let unescaped = value.string();
     let set = context.contract.members;
-    let is_tolerated = match enumeration::parse(&content, ty, set) {
+    let is_tolerated = match enumeration::parse(&unescaped, ty, set) {
         Ok(member) if context.is_sentinel_in_create(member.name) => {
             let violation = warning(value, ViolationKind::SentinelMember);
-            return (Some(ParsedValue::Text(content)), Some(violation));
+            return (Some(ParsedValue::Text(unescaped)), Some(violation));
         }
-        Ok(_) => return (Some(ParsedValue::Text(content)), None),
+        Ok(_) => return (Some(ParsedValue::Text(unescaped)), None),
         Err(EnumError::Newer(member)) => return error(value, ViolationKind::NewerMember { member }),
         Err(EnumError::Tolerated) => true,
         Err(EnumError::Unknown) => false,
     };
-    let suggestion = if suggest { enumeration::suggestion(&content, ty, set) } else { None };
+    let suggestion = if suggest { enumeration::suggestion(&unescaped, ty, set) } else { None };
     let hint = UnknownMemberHint {
         suggestion: suggestion.map(|(member, _)| member),
         // The sentinel in a create body is a warning itself, so replacing a value by it is not a fix.
         is_same: suggestion
             .is_some_and(|(member, is_same)| is_same && !context.is_sentinel_in_create(member)),
-        is_placeholder: is_placeholder(property, &content),
+        is_placeholder: is_placeholder(property, &unescaped),
         is_tolerated,
     };
     let kind = ViolationKind::UnknownMember { ty, set, hint };
     if is_tolerated {
-        return (Some(ParsedValue::Text(content)), Some(warning(value, kind)));
+        return (Some(ParsedValue::Text(unescaped)), Some(warning(value, kind)));
     }
     error(value, kind)
 }
@@ -250,10 +250,12 @@ fn is_placeholder(ty: Type, content: &[u8]) -> bool {
     ty.placeholder().is_some_and(|placeholder| placeholder.as_bytes() == content)
 }
 
+/// Returns the outcome of a value with an error, at the whole value.
 fn error<'a>(value: &RawValue<'a>, kind: ViolationKind) -> ValueOutcome<'a> {
     (None, Some(ValueViolation { severity: Severity::Error, kind, span: value.span }))
 }
 
+/// Returns a warning at the whole value.
 fn warning(value: &RawValue<'_>, kind: ViolationKind) -> ValueViolation {
     ValueViolation { severity: Severity::Warning, kind, span: value.span }
 }

@@ -244,9 +244,9 @@ fn fix_writes_the_sentinel_only_outside_create_bodies() {
 }
 
 #[test]
-fn debug_output_of_a_property_has_its_key() {
+fn debug_output_of_a_property_has_its_quoted_name() {
     let [id, ..] = schema::USER_PROCESSING_RESULT.properties else { panic!("the table is empty") };
-    assert!(format!("{id:?}").contains(r#"key: "id":"#), "{id:?}");
+    assert!(format!("{id:?}").contains(r#"quoted_name: "id":"#), "{id:?}");
 }
 
 #[test]

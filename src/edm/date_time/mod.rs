@@ -138,6 +138,7 @@ fn fraction(text: &[u8]) -> Option<(u64, &[u8])> {
     Some((parse_digits(text, length) * power_of_ten(18 - length), &text[length..]))
 }
 
+// The ranges of the parts in every grammar. `Odata` and `Rfc3339` also accept a second of 60.
 const MONTHS: RangeInclusive<u8> = 1..=12;
 const DAYS: RangeInclusive<u8> = 1..=31;
 const HOURS: RangeInclusive<u8> = 0..=23;
@@ -168,8 +169,8 @@ fn last_day(month: u8, is_leap: bool) -> u8 {
 }
 
 impl DateTime {
-    /// Returns the instant as a tuple that is ordered like instants: the seconds since 1970-01-01T00:00:00Z, `true` for the leap
-    /// second after that second, and the fraction in units of 10^-18 s.
+    /// Returns the instant as a tuple that is ordered like instants: the seconds since 1970-01-01T00:00:00Z, `true` for
+    /// the leap second after that second, and the fraction in units of 10^-18 s.
     ///
     /// It is exact unless the date-time is long.
     pub(crate) fn instant(&self) -> (i64, bool, u64) {
@@ -421,6 +422,7 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Returns the error of a part of the content.
 fn error(reason: Reason, expected: &'static str, part: Range<usize>) -> DateTimeError {
     DateTimeError { reason, expected, part }
 }

@@ -20,8 +20,8 @@ pub(crate) use secrets::{HIDDEN, Secrets, may_hold_secrets};
 
 /// The characters that are always escaped, as ranges in ascending order.
 ///
-/// They are control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text, and the
-/// default-ignorable characters of Unicode, which are invisible. [`Escaped::lines`] keeps line feeds and tabs.
+/// They are control characters (C0, DEL, C1), line and paragraph separators, marks that change the direction of text,
+/// and the default-ignorable characters of Unicode, which are invisible. [`Escaped::lines`] keeps line feeds and tabs.
 pub const UNPRINTABLE: &[RangeInclusive<char>] = &[
     '\0'..='\u{1F}',
     '\u{7F}'..='\u{9F}',
@@ -211,10 +211,9 @@ fn hex_digit(number: u32, alphabet: &[u8; 16]) -> char {
 }
 
 /// Appends a byte as two uppercase hexadecimal digits.
-pub(crate) fn write_hex(byte: u8, out: &mut String) {
-    for nibble in [byte >> 4, byte] {
-        out.push(hex_digit(nibble.into(), b"0123456789ABCDEF"));
-    }
+pub(crate) fn write_hex(byte: u8, out: &mut dyn Write) -> fmt::Result {
+    out.write_char(hex_digit((byte >> 4).into(), b"0123456789ABCDEF"))?;
+    out.write_char(hex_digit(byte.into(), b"0123456789ABCDEF"))
 }
 
 /// Returns a part of the input as a message quotes it: without secrets, escaped, and truncated to 64 characters.
@@ -257,8 +256,8 @@ pub fn is_safe_to_print(text: &str, allowed: &str) -> bool {
 
 /// Returns the text with `***` in place of everything that may be a secret.
 ///
-/// That is a value after `Bearer`, `token`, `secret`, `password` or `Authorization`, in any case, and anything that looks like
-/// a token.
+/// That is a value after `Bearer`, `token`, `secret`, `password` or `Authorization`, in any case, and anything that
+/// looks like a token.
 ///
 /// ```
 /// use user_processing_result::escape::without_secrets;

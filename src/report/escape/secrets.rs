@@ -18,6 +18,7 @@ use core::ops::Range;
 /// The text that replaces a secret.
 pub(crate) const HIDDEN: &str = "***";
 
+/// The words before a secret, in lower case.
 const KEYWORDS: [&[u8]; 5] = [b"authorization", b"bearer", b"password", b"secret", b"token"];
 
 /// The minimum length of a word that looks like a JSON Web Token (JWT), in bytes.

@@ -60,12 +60,14 @@ impl Schemas {
     }
 }
 
+/// Returns the declaration of the abstract base type, which has the key.
 fn base_type(ty: &EntityType, key: &Property) -> String {
     let key_reference = element("PropertyRef", &[("Name", key.name)], &[]);
     let children = [element("Key", &[], &[key_reference]), declaration(key)];
     element("EntityType", &[("Name", split_name(ty.base_type).1), ("Abstract", "true")], &children)
 }
 
+/// Returns the declaration of the entity type with the properties that are not the key.
 fn entity_type(ty: &EntityType, properties: &[Property]) -> String {
     let declarations: Vec<_> = properties.iter().map(declaration).collect();
     element("EntityType", &[("Name", split_name(ty.name).1), ("BaseType", ty.base_type)], &declarations)
@@ -76,6 +78,7 @@ fn navigation_type(ty: &EntityType, name: &'static str) -> String {
     element("EntityType", &[("Name", split_name(name).1), ("BaseType", ty.base_type)], &[])
 }
 
+/// Returns the declaration of an enumeration with all its members.
 fn enum_type(ty: &EnumType) -> String {
     let members = ty.members.iter().enumerate().map(|(value, member)| {
         element("Member", &[("Name", member.name), ("Value", itoa::Buffer::new().format(value))], &[])

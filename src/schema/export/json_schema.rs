@@ -68,9 +68,9 @@ struct NamedSchemas(Vec<(&'static str, JsonSchema)>);
 /// It contains no references, so that it can be embedded in another schema, and no `format`, because the patterns are more
 /// exact and need no plugin.
 ///
-/// Some rules cannot be expressed, so the schema accepts more than the contract: duplicate names, `1.0` as an integer, and a
-/// leap second at any time of day where RFC 3339 requires 23:59 UTC. It has no warnings. In implementations where `$`
-/// matches before a line feed at the end, such as Python's, a string may end in one.
+/// Some rules cannot be expressed, so the schema accepts more than the contract: duplicate names, `1.0` as an integer,
+/// and a leap second at any time of day where RFC 3339 requires 23:59 UTC. It has no warnings. In implementations where
+/// `$` matches before a line feed at the end, such as Python's, a string may end in one.
 ///
 /// ```
 /// use user_processing_result::{Contract, schema};

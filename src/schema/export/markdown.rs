@@ -25,6 +25,7 @@ pub fn markdown(contract: Contract) -> String {
     rows.fold(header, |table, row| table + &row)
 }
 
+/// Returns the row of a property.
 fn row(property: &Property, contract: Contract) -> String {
     let Property { name, ty, nullable, .. } = property;
     let nullable = if *nullable { "yes" } else { "no" };
