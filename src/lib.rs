@@ -3,27 +3,24 @@
 //!
 //! ```
 //! use user_processing_result::Contract;
-//!
-//! let report = Contract::CREATE.check(
-//!     r#"{"processingStatus": "Completed", "failedTasksCount": 1.0, "scheduledDateTime": "2026-02-30T00:00:00Z",
-//!         "totalTasksCount": 1, "totalUnprocessedTasksCount": 0, "workflowExecutionType": "onDemand"}"#,
-//! );
-//! let paths: Vec<_> = report.violations().iter().map(|violation| violation.path()).collect();
+//! let report = Contract::CREATE.check(r#"{"processingStatus": "Completed", "failedTasksCount": 1.0,
+//!     "scheduledDateTime": "2026-02-30T00:00:00Z", "totalTasksCount": 1, "totalUnprocessedTasksCount": 0,
+//!     "workflowExecutionType": "onDemand"}"#);
+//! let paths: Vec<_> = report.iter().map(|violation| violation.path()).collect();
 //! assert_eq!(paths, ["/processingStatus", "/failedTasksCount", "/scheduledDateTime", "/workflowVersion"]);
 //! ```
 //!
-//! A valid document can be read into a typed value:
+//! A valid document can be parsed into a typed value:
 //!
 //! ```
 //! # #[cfg(feature = "chrono")] {
-//! use user_processing_result::{Contract, LifecycleWorkflowProcessingStatus};
-//!
-//! let json = r#"{"id": "1", "completedDateTime": null, "failedTasksCount": 0, "processingStatus": "queued",
-//!     "scheduledDateTime": "2026-03-01T06:00:00Z", "startedDateTime": null, "totalTasksCount": 4,
-//!     "totalUnprocessedTasksCount": 4, "workflowExecutionType": "scheduled", "workflowVersion": 2}"#;
-//! let result = Contract::RESOURCE.parse(json).expect("a valid resource");
+//! use user_processing_result::{LifecycleWorkflowProcessingStatus, UserProcessingResult};
+//! let json = r#"{"failedTasksCount": 0, "processingStatus": "queued", "scheduledDateTime": "2026-03-01T06:00:00Z",
+//!     "totalTasksCount": 4, "totalUnprocessedTasksCount": 4, "workflowExecutionType": "onDemand", "workflowVersion": 2}"#;
+//! let result: UserProcessingResult = json.parse()?;
 //! assert_eq!(result.processing_status, LifecycleWorkflowProcessingStatus::Queued);
 //! # }
+//! # Ok::<_, user_processing_result::Report>(())
 //! ```
 //!
 //! # Features
@@ -37,7 +34,6 @@
 
 #![cfg_attr(not(test), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
@@ -45,7 +41,6 @@ extern crate std;
 mod edm;
 mod explain;
 #[cfg(feature = "http")]
-#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 pub mod http;
 #[cfg(not(feature = "http"))]
 mod http;
@@ -67,17 +62,13 @@ mod validator;
 pub use edm::Reason;
 pub use explain::Explanation;
 #[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub use input::ParsedItems;
 #[cfg(feature = "std")]
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub use input::lines::Lines;
 #[cfg(all(feature = "chrono", feature = "std"))]
-#[cfg_attr(docsrs, doc(cfg(all(feature = "chrono", feature = "std"))))]
 pub use input::lines::ParsedLines;
 pub use input::{is_collection, lines};
 #[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub use model::{LifecycleWorkflowProcessingStatus, RawJson, UserProcessingResult, WorkflowExecutionType};
 pub use options::{Contract, ContractKind, DateTimeGrammar, EntityKind, Members, Undeclared};
 pub use report::{Code, Fixed, Report, Severity, Tally, Violation, escape};

@@ -66,7 +66,6 @@ impl Contract {
     /// assert_eq!(report.violations()[0].code(), Code::MissingProperty);
     /// ```
     #[cfg(feature = "chrono")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
     pub fn parse(&self, json: impl AsRef<[u8]>) -> Result<UserProcessingResult, Report> {
         UserProcessingResult::parse_with(json.as_ref(), self)
     }
@@ -126,7 +125,6 @@ impl Contract {
     /// # Ok::<_, user_processing_result::Report>(())
     /// ```
     #[cfg(feature = "chrono")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
     pub fn parse_collection<'a, J: AsRef<[u8]> + ?Sized>(
         &self,
         json: &'a J,
@@ -159,7 +157,6 @@ impl Contract {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     #[cfg(feature = "std")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "std")))]
     pub fn check_lines<R: Read>(&self, reader: R) -> Lines<R> {
         line_reader::check(reader, *self)
     }
@@ -189,7 +186,6 @@ impl Contract {
     /// # Ok::<_, std::io::Error>(())
     /// ```
     #[cfg(all(feature = "chrono", feature = "std"))]
-    #[cfg_attr(docsrs, doc(cfg(all(feature = "chrono", feature = "std"))))]
     pub fn parse_lines<R: Read>(&self, reader: R) -> ParsedLines<R, UserProcessingResult> {
         line_reader::parse(reader, *self, UserProcessingResult::parse_with)
     }

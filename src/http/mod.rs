@@ -1,8 +1,11 @@
 //! The HTTP exchange that creates a result: requests and responses, as values of the crate `http` or as text.
 //!
-//! The body of a request is checked under [`Contract::CREATE`], and that of a response under [`Contract::RESOURCE`]. A
-//! violation of the head has no span, and its path is `method`, `target`, `status` or `header/<name>`. Tokens are never
-//! quoted.
+//! The body of a request is checked as a create body ([`ContractKind::Create`]), and that of a response as a resource
+//! ([`ContractKind::Resource`]). A violation of the head has no span, and its path is `method`, `target`, `status` or
+//! `header/<name>`. Tokens are never quoted.
+//!
+//! [`ContractKind::Create`]: crate::ContractKind::Create
+//! [`ContractKind::Resource`]: crate::ContractKind::Resource
 //!
 //! ```
 //! use user_processing_result::{Code, Contract, http};

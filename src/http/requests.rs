@@ -40,7 +40,6 @@ impl Contract {
     /// # Ok::<_, http::Error>(())
     /// ```
     #[must_use]
-    #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
     pub fn check_request<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Report {
         let (method, target) = (request.method().as_str(), request.uri().path());
         let start = StartLine::Request { method, target };
@@ -60,7 +59,6 @@ impl Contract {
     /// # Ok::<_, http::Error>(())
     /// ```
     #[must_use]
-    #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
     pub fn check_response<B: AsRef<[u8]>>(&self, response: &Response<B>) -> Report {
         let status = response.status();
         let start = StartLine::Response { status: status.as_str() };

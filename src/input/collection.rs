@@ -106,7 +106,6 @@ type Parse<T> = fn(&[u8], &Contract) -> Result<T, Report>;
 ///
 /// The report of an invalid item has the paths, spans, lines and columns of the whole text.
 #[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub struct ParsedItems<'a, T> {
     contract: Contract,
     parse: Parse<T>,

@@ -15,7 +15,6 @@ pub struct Lines<R> {
 
 /// An iterator over the typed values of a file of lines, made by [`Contract::parse_lines`](Contract::parse_lines).
 #[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(all(feature = "chrono", feature = "std"))))]
 #[derive(Debug)]
 pub struct ParsedLines<R, T> {
     source: Source<R>,

@@ -25,8 +25,6 @@
 
 pub use super::block_reader::{Block, Line};
 #[cfg(all(feature = "chrono", feature = "std"))]
-#[cfg_attr(docsrs, doc(cfg(all(feature = "chrono", feature = "std"))))]
 pub use super::line_reader::ParsedLines;
 #[cfg(feature = "std")]
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 pub use super::line_reader::{Blocks, Lines};

@@ -99,10 +99,10 @@ impl UserProcessingResult {
     /// use chrono::DateTime;
     /// use user_processing_result::{Contract, UserProcessingResult};
     ///
-    /// let scheduled = DateTime::parse_from_rfc3339("2026-03-01T06:00:00Z")?;
+    /// let scheduled = DateTime::parse_from_rfc3339("2026-03-01T06:00:00Z").expect("a valid date-time");
     /// let result = UserProcessingResult::new(0, "queued".into(), scheduled, 4, 4, "onDemand".into(), 1).with_id("1");
     /// assert!(Contract::PROJECTION.is_valid(serde_json::to_string(&result)?));
-    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// # Ok::<_, serde_json::Error>(())
     /// ```
     #[must_use]
     pub const fn new(
@@ -173,11 +173,11 @@ impl UserProcessingResult {
         self
     }
 
-    /// Parses a create body.
+    /// Parses a create body, as [`Contract::CREATE`] does. Warnings are dropped.
     ///
     /// # Errors
     ///
-    /// Returns the report of [`Contract::CREATE`] if it contains an error.
+    /// Returns the report of all violations if one of them is an error.
     pub fn from_slice(json: &[u8]) -> Result<Self, Report> {
         Self::parse_with(json, &Contract::CREATE)
     }
@@ -214,6 +214,7 @@ impl UserProcessingResult {
     }
 }
 
+/// Parses a create body, as [`from_slice`](UserProcessingResult::from_slice) does.
 impl FromStr for UserProcessingResult {
     type Err = Report;
 

@@ -81,7 +81,6 @@ struct SpanJson {
 /// assert_eq!(restored.violations()[0].span(), Some(20..23));
 /// # Ok::<_, serde_json::Error>(())
 /// ```
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 impl<'de> Deserialize<'de> for Report {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let ReportJson { valid, violations, omitted } = ReportJson::deserialize(deserializer)?;
@@ -107,7 +106,6 @@ impl<'de> Deserialize<'de> for Report {
 ///
 /// Deserializing fails if a member is missing or malformed, a code or reason is unknown, a span ends before it starts, or
 /// there is a column without a line.
-#[cfg_attr(docsrs, doc(cfg(feature = "std")))]
 impl<'de> Deserialize<'de> for Violation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = ViolationJson::deserialize(deserializer)?;

@@ -177,7 +177,8 @@ fn fast_paths_are_conclusive_for_valid_ordinary_documents() {
     assert!(clean >= 8 && valid >= 12 && values >= 2, "{clean} clean, {valid} valid, {values} values");
 }
 
-/// Returns `true` for an object with scalars only: the fast path for parsed values handles nothing else.
+/// Returns `true` for an object that the fast path for parsed values handles: only scalars, and no annotation such as
+/// `@odata.context`.
 fn is_flat(value: &Value) -> bool {
     let is_handled = |(name, value): (&String, &Value)| {
         !value.is_object() && !value.is_array() && !name.contains("@odata.c")
