@@ -64,7 +64,7 @@ impl ViolationKind {
             Self::EmptyString => out.push_str("a non-empty string"),
             Self::NegativeCount => out.push_str("a count of at least 0"),
             Self::CountsExceedTotal { failed, unprocessed } => {
-                write_minimum_total(*failed, *unprocessed, out)
+                write_minimum_total(*failed, *unprocessed, out);
             }
             Self::TimesOutOfOrder { earlier } => out.extend(["a time at or after ", earlier]),
             Self::StatusMismatch { completed, is_completed } => write_status(completed, *is_completed, out),
