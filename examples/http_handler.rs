@@ -50,4 +50,10 @@ mod tests {
         assert_eq!(report.violations()[0].code(), Code::NotAnInteger);
         assert_eq!(report.violations()[0].path(), "/workflowVersion");
     }
+
+    #[tokio::test]
+    async fn a_valid_body_is_created() {
+        let body = Bytes::from_static(include_bytes!("../tests/cases/minimal.json"));
+        assert_eq!(create(body).await.status(), StatusCode::CREATED);
+    }
 }

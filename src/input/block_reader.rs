@@ -3,6 +3,8 @@
 use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 
+#[cfg(all(feature = "chrono", feature = "std"))]
+use super::Parse;
 use crate::json::ReadError;
 use crate::json::scan::is_blank;
 use crate::options::Contract;
@@ -276,7 +278,7 @@ impl LineReports {
     }
 }
 
-impl<'a> RawLine<'a> {
+impl RawLine<'_> {
     /// Returns the report of the line.
     #[inline]
     pub(super) fn check(&self, contract: &Contract) -> Report {
@@ -286,11 +288,7 @@ impl<'a> RawLine<'a> {
 
     /// Returns the value that `parse` makes of the line, or the report of the line.
     #[cfg(all(feature = "chrono", feature = "std"))]
-    pub(super) fn parse<T>(
-        &self,
-        contract: &Contract,
-        parse: fn(&'a [u8], &Contract) -> Result<T, Report>,
-    ) -> Result<T, Report> {
+    pub(super) fn parse<T>(&self, contract: &Contract, parse: Parse<T>) -> Result<T, Report> {
         let Some(text) = self.text else { return Err(too_long(self.number, contract)) };
         parse(text, contract).map_err(|report| on_line(self.number, report))
     }

@@ -4,6 +4,8 @@ use alloc::borrow::Cow;
 #[cfg(feature = "chrono")]
 use core::fmt;
 
+#[cfg(feature = "chrono")]
+use super::Parse;
 use crate::edm::suggest;
 use crate::json::scan::{skip_white_space, skip_with_serde};
 use crate::json::{self, JsonType, Member, ObjectReader, RawValue, ReadError, Span, Step, lossy};
@@ -97,10 +99,6 @@ struct Elements<'a> {
     rest: &'a [u8],
     index: usize,
 }
-
-/// A function that parses a document.
-#[cfg(feature = "chrono")]
-type Parse<T> = fn(&[u8], &Contract) -> Result<T, Report>;
 
 /// An iterator over the typed values of a collection, made by [`Contract::parse_collection`].
 ///

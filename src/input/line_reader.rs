@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+#[cfg(feature = "chrono")]
+use super::Parse;
 use super::block_reader::{Block, BlockReader, LineReader, RawLine};
 use crate::options::Contract;
 use crate::report::Report;
@@ -21,10 +23,6 @@ pub struct ParsedLines<R, T> {
     contract: Contract,
     parse: Parse<T>,
 }
-
-/// A function that parses a document.
-#[cfg(feature = "chrono")]
-type Parse<T> = fn(&[u8], &Contract) -> Result<T, Report>;
 
 /// A reader of whole lines in large blocks. Its memory is bounded by the max-bytes of the contract.
 #[derive(Debug)]

@@ -51,7 +51,7 @@ impl ViolationKind {
             Self::EmptyString => out.write_str("a non-empty string"),
             Self::NegativeCount => out.write_str("a count of at least 0"),
             Self::CountsExceedTotal { failed, unprocessed } => {
-                write_minimum_total(*failed, *unprocessed, out)
+                write_minimum_total(*failed, *unprocessed, out);
             }
             Self::TimesOutOfOrder { earlier } => write_all(&["a time at or after ", earlier], out),
             Self::StatusMismatch { completed, is_completed } => write_status(completed, *is_completed, out),
