@@ -9,11 +9,11 @@ pub use crate::json::lossy;
 pub use crate::report::utf16_len;
 pub use crate::validate::values::Scalar;
 
-#[cfg(feature = "__reference")]
-use crate::UserProcessingResult;
 use crate::json::ReadError;
 #[cfg(feature = "__reference")]
 use crate::model;
+#[cfg(feature = "__reference")]
+use crate::model::UserProcessingResult;
 use crate::options::Contract;
 use crate::report::place::unreadable;
 use crate::report::{BEFORE_EXPECTED, Expected, PathPrefix, Report, Violation};
@@ -52,16 +52,19 @@ pub fn too_large(max_bytes: usize) -> Report {
     unreadable(ReadError::too_large(max_bytes), Expected::Object, PathPrefix::DOCUMENT)
 }
 
-/// Appends the message of a violation, and returns the range of the expectation within `out`.
+/// The version of the library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Appends the message of a checked violation, and returns the range of the expectation within `out`.
 pub fn write_message(violation: &Violation, out: &mut String) -> Range<usize> {
+    let quoted = violation.found();
+    out.push_str(BEFORE_EXPECTED);
     let start = out.len();
     // A string accepts any text.
     let _ = violation.kind.write_expected(out);
-    let length = out.len() - start;
-    out.truncate(start);
-    let _ = violation.write_message(out);
-    let start = start + BEFORE_EXPECTED.len();
-    start..start + length
+    let end = out.len();
+    let _ = violation.kind.write_after_expected(quoted, out);
+    start..end
 }
 
 /// Runs each fast path on a document.
@@ -78,6 +81,7 @@ pub fn fast_results(contract: &Contract, json: &[u8]) -> FastResults<UserProcess
 /// If a result differs.
 #[cfg(feature = "__reference")]
 #[track_caller]
+#[expect(clippy::must_use_candidate, reason = "it is an assertion")]
 pub fn assert_fast_matches_reference(contract: Contract, json: &[u8]) -> bool {
     let build = UserProcessingResult::from_values;
     differential::assert_fast_matches_reference::<_, { model::PROPERTIES }>(contract, json, build)

@@ -36,6 +36,15 @@ impl Detail {
         }
     }
 
+    /// Writes the part of the message of a check after the expectation. Restored texts have no such part.
+    pub(crate) fn write_after_expected(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
+        match self {
+            Self::Checked(kind) => kind.write_after_expected(quoted, out),
+            #[cfg(feature = "std")]
+            Self::Restored(_) => Ok(()),
+        }
+    }
+
     /// Writes the expectation, which is a part of the message.
     pub(crate) fn write_expected(&self, out: &mut dyn Write) -> fmt::Result {
         match self {

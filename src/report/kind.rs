@@ -109,7 +109,6 @@ impl ViolationKind {
     }
 
     /// Returns `true` if the violation concerns the head of an HTTP message.
-    #[cfg(feature = "http")]
     pub(crate) fn concerns_head(&self) -> bool {
         self.code() >= Code::WrongMethod
     }

@@ -1,14 +1,7 @@
 //! Lines and columns of byte offsets.
 
+use super::line_column::LineColumn;
 use super::violation::Violation;
-
-/// A location in a text as people count it, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LineColumn {
-    pub(crate) line: usize,
-    /// The column in characters; `None` if the line as a whole is meant.
-    pub(crate) column: Option<usize>,
-}
 
 /// Sets the location of every violation that has a span. The violations must be in order of their spans.
 pub(crate) fn locate(text: &[u8], violations: &mut [Violation]) {

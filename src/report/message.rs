@@ -22,6 +22,11 @@ impl ViolationKind {
     pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
         out.write_str(BEFORE_EXPECTED)?;
         self.write_expected(out)?;
+        self.write_after_expected(quoted, out)
+    }
+
+    /// Writes the part of the message after the expectation.
+    pub(crate) fn write_after_expected(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
         out.write_str(", found ")?;
         self.write_found(quoted, out)?;
         self.write_remark(out)
@@ -51,7 +56,7 @@ impl ViolationKind {
             Self::EmptyString => out.write_str("a non-empty string"),
             Self::NegativeCount => out.write_str("a count of at least 0"),
             Self::CountsExceedTotal { failed, unprocessed } => {
-                write_minimum_total(*failed, *unprocessed, out);
+                write_minimum_total(*failed, *unprocessed, out)
             }
             Self::TimesOutOfOrder { earlier } => write_all(&["a time at or after ", earlier], out),
             Self::StatusMismatch { completed, is_completed } => write_status(completed, *is_completed, out),

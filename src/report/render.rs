@@ -12,7 +12,8 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::code::{Code, Severity};
 use super::escape::{self, Escaped, HIDDEN, MAX_PATH_CHARS, Secrets};
-use super::location::{LineColumn, locations};
+use super::line_column::LineColumn;
+use super::location::locations;
 use super::report::Report;
 use super::violation::Violation;
 use crate::json::unescape::unescape;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::code::{Code, Severity};
 use super::detail::Detail;
-use super::location::LineColumn;
+use super::line_column::LineColumn;
 use super::report::{Omitted, Report};
 use super::violation::Violation;
 use crate::edm::Reason;

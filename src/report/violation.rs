@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::code::{Code, Severity};
 use super::detail::Detail;
 use super::escape::{Escaped, MAX_PATH_CHARS};
-use super::location::LineColumn;
+use super::line_column::LineColumn;
 use crate::edm::Reason;
 use crate::json::Span;
 

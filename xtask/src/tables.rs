@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use user_processing_result::escape::UNPRINTABLE;
+use user_processing_result::internal::VERSION;
 use user_processing_result::schema::{JsonSchema, json_schema};
 use user_processing_result::{
     Code, Contract, ContractKind, DateTimeGrammar, EntityKind, Explanation, Members, Reason, Severity,
@@ -95,7 +96,7 @@ pub fn print() {
     let reasons = Reason::ALL.iter().map(|reason| reason.explain());
     let properties = EntityKind::UserProcessingResult.table().properties.iter().map(|property| property.name);
     let tables = Tables {
-        version: env!("CARGO_PKG_VERSION"),
+        version: VERSION,
         severities: Severity::NAMES,
         codes: Code::NAMES,
         reasons: Reason::NAMES,

@@ -7,7 +7,7 @@ use user_processing_result::Violation;
 use user_processing_result::escape::Escaped;
 
 use crate::{empty_folder, run, run_case, upr};
-use support::{Said, cases};
+use support::{CaseReport, cases};
 
 /// A workflow command as the runner of GitHub Actions parses it.
 struct Annotation {
@@ -39,7 +39,7 @@ fn github_reports_match_library() {
         let (_, stdout, _) = run_case(&case, "--format=github");
         let (_, human, _) = run_case(&case, "--format=human");
         let mut lines = stdout.lines();
-        for document in case.said() {
+        for document in case.reports() {
             for violation in document.report.violations() {
                 assert_matches(&parse_command(lines.next().unwrap()), violation, &case.name, &document);
             }
@@ -54,7 +54,7 @@ fn github_reports_match_library() {
     }
 }
 
-fn assert_matches(annotation: &Annotation, violation: &Violation, file: &str, document: &Said) {
+fn assert_matches(annotation: &Annotation, violation: &Violation, file: &str, document: &CaseReport) {
     let Annotation { command, properties, message } = annotation;
     let get = |name: &str| properties.get(name).map(String::as_str);
     let number = |name: &str| get(name).map(|number| number.parse::<usize>().unwrap());

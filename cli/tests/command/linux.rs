@@ -18,7 +18,7 @@ use crate::{FIXABLE, FORMATS, INVALID_LINE, empty_folder, run, status_and_text, 
 fn spawn_interruptible(arguments: &[&OsStr]) -> Child {
     let mut command = Command::new("env");
     command.args(["--default-signal", env!("CARGO_BIN_EXE_upr"), "check", "--contract=projection"]);
-    spawn(command.args(arguments).current_dir(support::root()).stdin(Stdio::piped()))
+    spawn(command.args(arguments).current_dir(support::cases_folder()).stdin(Stdio::piped()))
 }
 
 /// Runs the command after bash has set limits.
@@ -26,7 +26,7 @@ fn run_with_limits(limits: &str, arguments: &[&str]) -> Output {
     let script = format!("{limits}; exec \"$0\" \"$@\"");
     let mut command = Command::new("bash");
     command.args(["-c", &script, env!("CARGO_BIN_EXE_upr")]).args(arguments);
-    command.current_dir(support::root()).stdin(Stdio::null()).output().unwrap()
+    command.current_dir(support::cases_folder()).stdin(Stdio::null()).output().unwrap()
 }
 
 fn send_signal(signal: &str, child: &Child) {
@@ -207,7 +207,7 @@ fn failed_fix_keeps_file_and_reports_all_violations() {
     let script = "ulimit -f 0; exec \"$0\" check --fix --contract=projection \"$1\" minimal.json";
     let output = Command::new("bash")
         .args(["-c", script, env!("CARGO_BIN_EXE_upr"), file.to_str().unwrap()])
-        .current_dir(support::root())
+        .current_dir(support::cases_folder())
         .output()
         .unwrap();
     let (status, stdout, stderr) = status_and_text(&output);

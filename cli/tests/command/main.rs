@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use support::{Case, Said, cases};
+use support::{Case, CaseReport, cases};
 use user_processing_result::Report;
 
 const FORMATS: [&str; 4] = ["--format=human", "--format=json", "--format=sarif", "--format=github"];
@@ -43,7 +43,7 @@ const FIXED: &str = "{\"processingStatus\" :\"completed\", \"tenant\": 1.0,\r\n\
 /// Returns the command, to be run in the folder of the cases, with empty standard input and no settings of colors or width.
 fn upr(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_upr"));
-    command.args(arguments).current_dir(support::root()).stdin(Stdio::null());
+    command.args(arguments).current_dir(support::cases_folder()).stdin(Stdio::null());
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
         command.env_remove(variable);
     }
@@ -105,11 +105,11 @@ fn json_and_human_reports_match_library() {
         let mut lines = json_lines(&stdout);
         assert_eq!(lines.pop().unwrap(), expected_summary(&case), "{}", case.name);
         assert_eq!(lines, expected_lines(&case), "{}", case.name);
-        let is_invalid = case.said().iter().any(|document| !document.report.is_valid());
+        let is_invalid = case.reports().iter().any(|document| !document.report.is_valid());
         assert_eq!((status, stderr.as_str()), (i32::from(is_invalid), ""), "{}", case.name);
         let (_, human, _) = run_case(&case, "--format=human");
         let rendered: String = case
-            .said()
+            .reports()
             .iter()
             .filter(|document| !document.report.violations().is_empty())
             .map(|document| document.report.render(&document.text, &case.name) + "\n")
@@ -121,8 +121,8 @@ fn json_and_human_reports_match_library() {
 
 /// Returns the lines of the JSON format before the summary.
 fn expected_lines(case: &Case) -> Vec<Value> {
-    let documents = case.said().into_iter().filter(|document| !document.report.violations().is_empty());
-    let objects = documents.map(|Said { line, report, .. }| {
+    let documents = case.reports().into_iter().filter(|document| !document.report.violations().is_empty());
+    let objects = documents.map(|CaseReport { line, report, .. }| {
         let mut object = serde_json::to_value(&report).unwrap();
         object["file"] = case.name.as_str().into();
         if let Some(line) = line {
@@ -134,7 +134,7 @@ fn expected_lines(case: &Case) -> Vec<Value> {
 }
 
 fn expected_summary(case: &Case) -> Value {
-    let reports: Vec<_> = case.said().into_iter().map(|document| document.report).collect();
+    let reports: Vec<_> = case.reports().into_iter().map(|document| document.report).collect();
     let documents: usize = reports.iter().map(Report::documents).sum();
     let invalid: usize = reports.iter().map(Report::invalid_documents).sum();
     let mut codes = BTreeMap::<&str, usize>::new();
@@ -253,7 +253,7 @@ fn reports_and_errors_are_in_order_of_files() {
     let upr = env!("CARGO_BIN_EXE_upr");
     let files = "four-faults.json missing.json minimal.json not-there.json";
     let mut shell = Command::new("sh");
-    shell.args(["-c", &format!("{upr} check {files} 2>&1")]).current_dir(support::root());
+    shell.args(["-c", &format!("{upr} check {files} 2>&1")]).current_dir(support::cases_folder());
     let output = String::from_utf8(shell.output().unwrap().stdout).unwrap();
     let texts = ["four-faults.json:2", "upr: missing.json", "upr: not-there.json", "2 documents"];
     let offsets = texts.map(|text| output.find(text).unwrap_or_else(|| panic!("{text}: {output}")));

@@ -10,7 +10,7 @@ use user_processing_result::lines::Block;
 use user_processing_result::{Code, Reason, Violation};
 
 use crate::{empty_folder, run, run_with_input, upr};
-use support::{Case, Input, Said, cases};
+use support::{Case, CaseReport, Input, cases};
 
 /// Returns the schema of the standard. It is part of the crate serde-sarif, which generates its types from it.
 fn schema() -> Value {
@@ -79,7 +79,7 @@ fn bytes_by_line_and_column<'a>(region: &Value, file: &'a [u8]) -> &'a [u8] {
 }
 
 /// Returns the byte offset of a document in the file of its case.
-fn document_offset(case: &Case, document: &Said) -> usize {
+fn document_offset(case: &Case, document: &CaseReport) -> usize {
     case.text
         .split_inclusive(|byte| *byte == b'\n')
         .take(document.line.unwrap_or(1) - 1)
@@ -97,7 +97,7 @@ fn sarif_results_match_library() {
         let log = log(&arguments);
         assert_accepted(&validator, &log);
         let mut results = results(&log).iter();
-        for document in case.said() {
+        for document in case.reports() {
             for violation in document.report.violations() {
                 assert_matches(results.next().unwrap(), violation, &case, &document, &log);
             }
@@ -107,7 +107,7 @@ fn sarif_results_match_library() {
     }
 }
 
-fn assert_matches(result: &Value, violation: &Violation, case: &Case, document: &Said, log: &Value) {
+fn assert_matches(result: &Value, violation: &Violation, case: &Case, document: &CaseReport, log: &Value) {
     let code = violation.code().as_str();
     let rules = &log["runs"][0]["tool"]["driver"]["rules"];
     let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
@@ -131,7 +131,7 @@ fn assert_matches(result: &Value, violation: &Violation, case: &Case, document: 
 
 /// Asserts that a region is this span of a document, by offset and by line and column; without a span, that it has only a
 /// line.
-fn assert_region(region: &Value, span: Option<Range<usize>>, case: &Case, document: &Said) {
+fn assert_region(region: &Value, span: Option<Range<usize>>, case: &Case, document: &CaseReport) {
     let Some(span) = span else {
         let has_line_only = region.as_object().is_none_or(|region| region.keys().eq(["startLine"]));
         return assert!(has_line_only, "{}: {region}", case.name);
@@ -166,8 +166,9 @@ fn fixed_by_library(case: &Case) -> Vec<u8> {
         return fixed.map_or_else(|| case.text.clone(), |fixed| fixed.text);
     }
     // The last report comes first, so that the spans of the others stay valid.
-    let fix = |text: Vec<u8>, document: &Said| document.report.fix(&text).map_or(text, |fixed| fixed.text);
-    case.said().iter().rev().fold(text, fix)
+    let fix =
+        |text: Vec<u8>, document: &CaseReport| document.report.fix(&text).map_or(text, |fixed| fixed.text);
+    case.reports().iter().rev().fold(text, fix)
 }
 
 #[test]
@@ -269,7 +270,7 @@ fn number_of_omitted_violations_is_a_notification() {
     let notification = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
     assert_eq!(notification["level"], "warning");
     let expected = cases().into_iter().find(|case| case.name == "one-hundred-and-twenty-faults.json");
-    let omitted = expected.unwrap().said()[0].report.omitted();
+    let omitted = expected.unwrap().reports()[0].report.omitted();
     assert_eq!(notification["message"]["text"], format!("{omitted} more violations are left out"));
 }
 

@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use ::chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
 
-use super::DateTime;
+use super::value::DateTime;
 
 impl DateTime {
     /// Returns the date-time as one of chrono, truncated to nanoseconds.

@@ -6,7 +6,7 @@
 
 use core::cmp::Ordering;
 
-use super::{DateTime, MAX_ATTO_DIGITS, MAX_YEAR_DIGITS};
+use super::value::{DateTime, MAX_ATTO_DIGITS, MAX_YEAR_DIGITS};
 use crate::json::swar::count_digits;
 
 /// A date-time and the text from which it was parsed. The text may be empty if the date-time is not long.
@@ -109,7 +109,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::parse;
+    use super::super::parser::parse;
     use super::positive_difference;
     use crate::DateTimeGrammar::{self, Odata, Rfc3339};
     use crate::testing::config;

@@ -64,10 +64,6 @@ pub struct CaseReport {
     pub report: Report,
 }
 
-// The names that the tests of the command still use.
-pub use CaseReport as Said;
-pub use cases_folder as root;
-
 /// Returns the folder `tests/cases`.
 pub fn cases_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("cases")
@@ -160,11 +156,6 @@ impl Case {
             options: options
                 .map_or_else(|_| Options::default(), |text| serde_json::from_slice(&text).unwrap()),
         }
-    }
-
-    /// Returns the reports under the name that the tests of the command still use.
-    pub fn said(&self) -> Vec<CaseReport> {
-        self.reports()
     }
 
     /// Checks the case, and returns one report; for lines and messages, one for each of them.
