@@ -228,7 +228,8 @@ impl<'a, 'c> Page<'a, 'c> {
         }
     }
 
-    /// Checks the items, which are the elements of an array.
+    /// Checks the items, which are the elements of an array. Inlined at both calls, it would make the wasm larger.
+    #[inline(never)]
     fn check_items(&mut self, prefix: PathPrefix<'static>, array: RawValue<'a>) {
         let mut elements = Elements::new(array);
         loop {

@@ -41,6 +41,7 @@ pub type Tally = BTreeMap<(Severity, Code), usize>;
 pub(crate) struct Omitted {
     by_code: Option<Box<Counts>>,
     /// The number of violations whose severity and code are unknown, as the report was deserialized.
+    #[cfg(feature = "std")]
     unknown: usize,
 }
 
@@ -68,7 +69,20 @@ impl Omitted {
 
     fn sum(&self) -> usize {
         let known: usize = self.by_code.iter().flat_map(|counts| counts.as_flattened()).sum();
-        known.saturating_add(self.unknown)
+        known.saturating_add(self.unknown())
+    }
+
+    /// Returns the number of violations whose severity and code are unknown.
+    #[cfg_attr(
+        not(feature = "std"),
+        expect(clippy::unused_self, reason = "only std has deserialized reports")
+    )]
+    fn unknown(&self) -> usize {
+        #[cfg(feature = "std")]
+        let unknown = self.unknown;
+        #[cfg(not(feature = "std"))]
+        let unknown = 0;
+        unknown
     }
 
     fn tally(&self) -> Tally {
