@@ -28,7 +28,7 @@ const MAX_UINT32 = 0xffffffff;
 // stays unused.
 const IMPORTS = { "./user_processing_result_bg.js": { __wbindgen_init_externref_table() {} } };
 
-/** Stands in for the fields of a stopped instance. */
+/** The value of each field of a stopped instance. */
 const RELEASED = /** @type {never} */ (undefined);
 
 /** @type {() => WebAssembly.Module} */

@@ -63,7 +63,7 @@ test("jsonSchema returns a new object for each call", () => {
   assert.throws(() => jsonSchema({ contract: "request" }), { name: "TypeError", message: /^option `contract`/ });
 });
 
-// What a JSON Schema cannot express, each with a text that replaces the property `workflowVersion`.
+// Rules that a JSON Schema cannot express, each with a text that replaces the property `workflowVersion`.
 const DIFFERENCES = [
   {
     what: "a duplicate property",

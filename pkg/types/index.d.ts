@@ -230,7 +230,7 @@ export type LifecycleWorkflowProcessingStatus =
   | "quarantined";
 
 /**
- * What started a run. The members up to `unknownFutureValue` are on Microsoft's documentation page; the others are only
+ * The cause of a run. The members up to `unknownFutureValue` are on Microsoft's documentation page; the others are only
  * in its metadata.
  */
 export type WorkflowExecutionType =
@@ -258,7 +258,7 @@ export interface UserProcessingResult<Other extends string = never> {
   totalTasksCount: number;
   /** The number of tasks that did not run. */
   totalUnprocessedTasksCount: number;
-  /** What caused the workflow to run. */
+  /** The cause of the run. */
   workflowExecutionType: WorkflowExecutionType | Other;
   /** The version of the workflow that ran. */
   workflowVersion: number;

@@ -31,7 +31,7 @@ pub static USER_PROCESSING_RESULT: EntityType = EntityType::new(
         property!("startedDateTime",            Type::DateTimeOffset,                     true,  [Optional, Required, Optional], Some(Started),           "When the first task started."),
         property!("totalTasksCount",            Type::Int32,                              false, [Required, Required, Optional], Some(TotalCount),        "The number of tasks in the workflow."),
         property!("totalUnprocessedTasksCount", Type::Int32,                              false, [Required, Required, Optional], Some(UnprocessedCount),  "The number of tasks that did not run."),
-        property!("workflowExecutionType",      Type::Enum(&WORKFLOW_EXECUTION_TYPE),     false, [Required, Required, Optional], None,                    "What caused the workflow to run."),
+        property!("workflowExecutionType",      Type::Enum(&WORKFLOW_EXECUTION_TYPE),     false, [Required, Required, Optional], None,                    "The cause of the run."),
         property!("workflowVersion",            Type::Int32,                              false, [Required, Required, Optional], None,                    "The version of the workflow that ran."),
         property!("reprocessedRuns",            Type::NavigationCollection(RUN),          false, [ReadOnly, Optional, Optional], None,                    "The runs that processed the user again; their content is not validated."),
         property!("subject",                    Type::Navigation(USER),                   false, [ReadOnly, Optional, Optional], None,                    "The user; its content is not validated."),

@@ -42,7 +42,7 @@ const PROPERTIES: usize = EntityKind::UserProcessingResult.table().properties.le
 /// The maximum number of members of a flat object: its properties, and `@odata.type`.
 const MAX_MEMBERS: usize = PROPERTIES + 1;
 
-/// What is kept between two calls.
+/// The data that survives between two calls.
 struct State {
     input: Vec<u8>,
     options: [u8; border::OPTIONS.len()],
