@@ -25,7 +25,7 @@ const features = [
   "sign-ext",
 ];
 execFileSync(resolvePath("node_modules/.bin/wasm-opt"), [
-  ...["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"],
+  ...["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"],
   ...features.map((feature) => `--enable-${feature}`),
   ...[unoptimized, "-o", wasm],
 ]);

@@ -43,6 +43,8 @@ function generatedModules(wasm) {
     name: "generated modules",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^generated:tables$/ }, () => ({ path: TABLES }));
+      onResolve({ filter: /^generated:border$/ }, () => ({ path: TABLES, namespace: "border" }));
+      onLoad({ filter: /.*/, namespace: "border" }, () => ({ contents: borderModule() }));
       onResolve({ filter: /^generated:wasm$/ }, () => ({ path: wasm, namespace: "inlined" }));
       onLoad({ filter: /.*/, namespace: "inlined" }, ({ path }) => ({ contents: shiftBytes(path), loader: "text" }));
     },
@@ -51,4 +53,21 @@ function generatedModules(wasm) {
 
 function shiftBytes(path) {
   return Array.from(readFileSync(path), (byte) => String.fromCharCode(byte + SHIFT)).join("");
+}
+
+// Returns the module `generated:border`: for each list of the crate its length and the position of each name, and each
+// value with a special meaning.
+function borderModule() {
+  const { options, ...rest } = JSON.parse(readFileSync(TABLES, "utf8")).border;
+  const constants = [["options", options]];
+  for (const [name, value] of Object.entries(rest)) {
+    if (!Array.isArray(value)) {
+      constants.push([name, value]);
+      continue;
+    }
+    constants.push([`${name}Length`, value.length]);
+    value.forEach((field, position) => constants.push([`${name}${field[0].toUpperCase()}${field.slice(1)}`, position]));
+  }
+  const screaming = (name) => name.replace(/[A-Z]/g, "_$&").toUpperCase();
+  return constants.map(([name, value]) => `export const ${screaming(name)} = ${JSON.stringify(value)};`).join("\n");
 }

@@ -14,19 +14,6 @@ declare module "generated:tables" {
   export const severities: import("../types/index.js").Severity[];
   export const codes: import("../types/index.js").Code[];
   export const reasons: import("../types/index.js").Reason[];
-  /** The meaning of the numbers that cross the border to the wasm: the crate in pkg/border, which documents them. */
-  export const border: {
-    options: string[];
-    default: number;
-    head: string[];
-    report: string[];
-    violation: string[];
-    none: number;
-    nothing: number;
-    noMemory: number;
-    null: number;
-    int32: number;
-  };
   /** The unprintable characters, as the inside of a character class of a regular expression with the flag `u`. */
   export const unprintable: string;
   /** The names of each option's values; the position of a name is its number. */
@@ -41,6 +28,49 @@ declare module "generated:tables" {
   export const schema: JsonSchema & { $schema: string };
   /** For each value of each option a JSON Merge Patch (RFC 7386) of `schema`, to be applied in this order. */
   export const patches: Record<NamedOption, unknown[]>;
+}
+
+/**
+ * The numbers that cross the border to the wasm, which the crate in pkg/border documents: the position of each name in its
+ * list, the length of each list, and values with a special meaning. A name that the crate does not list fails the bundle.
+ */
+declare module "generated:border" {
+  export const OPTIONS: string[];
+  export const DEFAULT: number;
+  export const NONE: number;
+  export const NOTHING: number;
+  export const NO_MEMORY: number;
+  export const NULL: number;
+  export const INT32: number;
+
+  export const HEAD_LENGTH: number;
+  export const HEAD_TEXT_ADDRESS: number;
+  export const HEAD_TEXT_LENGTH: number;
+  export const HEAD_WORDS: number;
+
+  export const REPORT_LENGTH: number;
+  export const REPORT_LINE: number;
+  export const REPORT_LINES: number;
+  export const REPORT_VALID: number;
+  export const REPORT_OMITTED: number;
+  export const REPORT_VIOLATIONS: number;
+
+  export const VIOLATION_LENGTH: number;
+  export const VIOLATION_SEVERITY: number;
+  export const VIOLATION_CODE: number;
+  export const VIOLATION_PATH: number;
+  export const VIOLATION_MESSAGE: number;
+  export const VIOLATION_EXPECTED_START: number;
+  export const VIOLATION_EXPECTED_LENGTH: number;
+  export const VIOLATION_FOUND: number;
+  export const VIOLATION_SUGGESTION: number;
+  export const VIOLATION_START: number;
+  export const VIOLATION_END: number;
+  export const VIOLATION_LINE: number;
+  export const VIOLATION_COLUMN: number;
+  export const VIOLATION_REASON: number;
+  export const VIOLATION_RELATED_START: number;
+  export const VIOLATION_RELATED_END: number;
 }
 
 /** The wasm as a string: each character code is a byte plus `SHIFT`. */

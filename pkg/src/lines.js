@@ -4,7 +4,7 @@
 /** @import { EncodedOptions } from "./options.js" */
 /** @import { Instance } from "./instance.js" */
 
-import { border } from "generated:tables";
+import { NO_MEMORY, NOTHING } from "generated:border";
 import { toBytes } from "./input.js";
 import { isRunning, OutOfMemoryError, withInstance } from "./instance.js";
 import { describe, encodeOptions } from "./options.js";
@@ -119,8 +119,8 @@ function nextReports(instance, file, slice) {
   // The slice is written for every call, since other callers use the buffer in between.
   const length = slice === undefined ? 0 : instance.writeInput(slice, Infinity);
   const pointer = instance.wasm.check_lines(file, length);
-  if (pointer === border.nothing) return undefined;
-  if (pointer === border.noMemory) throw new OutOfMemoryError("not enough memory for a line of this length");
+  if (pointer === NOTHING) return undefined;
+  if (pointer === NO_MEMORY) throw new OutOfMemoryError("not enough memory for a line of this length");
   return readLineReports(instance, pointer);
 }
 

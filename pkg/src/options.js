@@ -2,27 +2,28 @@
 
 /** @import { Options } from "../types/index.js" */
 
-import { border, maxBytes as DEFAULT_MAX_BYTES, options as valueNames } from "generated:tables";
+import { DEFAULT, OPTIONS } from "generated:border";
+import { maxBytes as DEFAULT_MAX_BYTES, options as valueNames } from "generated:tables";
 import { redact } from "./escape.js";
 
 /**
  * @typedef {object} EncodedOptions
  * @property {Map<string, unknown>} values - The options that were given and are not `undefined`.
  * @property {Record<string, unknown>} given - Every option as it was read.
- * @property {number[]} bytes - The options without `maxBytes`, in the order of `border.options`.
+ * @property {number[]} bytes - The options without `maxBytes`, in the order of `OPTIONS`.
  * @property {number} maxBytes
  */
 
 /** @typedef {keyof typeof valueNames} NamedOption */
 
 const MAX_UINT32 = 0xffffffff;
-const OPTION_NAMES = [...border.options, "maxBytes"];
+const OPTION_NAMES = [...OPTIONS, "maxBytes"];
 
 /** @type {EncodedOptions} */
 const DEFAULTS = {
   values: new Map(),
   given: {},
-  bytes: border.options.map(() => border.default),
+  bytes: OPTIONS.map(() => DEFAULT),
   maxBytes: DEFAULT_MAX_BYTES,
 };
 
@@ -77,7 +78,7 @@ function encode(options) {
   for (const name of OPTION_NAMES) given[name] = options[name];
   rejectUnknownOptions(options);
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
-  const bytes = border.options.map((name) => (values.has(name) ? encodeValue(name, values.get(name)) : border.default));
+  const bytes = OPTIONS.map((name) => (values.has(name) ? encodeValue(name, values.get(name)) : DEFAULT));
   return { values, given, bytes, maxBytes: encodeMaxBytes(values.get("maxBytes")) };
 }
 

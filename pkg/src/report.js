@@ -3,28 +3,10 @@
 /** @import { LineReport, Report, Violation } from "../types/index.js" */
 /** @import { Instance } from "./instance.js" */
 
-import { border, codes, reasons, severities } from "generated:tables";
+import * as border from "generated:border";
+import { codes, reasons, severities } from "generated:tables";
 
 const decoder = new TextDecoder();
-
-const { head: HEAD, report: REPORT, violation: VIOLATION, none: NONE } = border;
-const [TEXT_ADDRESS, TEXT_LENGTH, WORDS] = positions(HEAD, "textAddress", "textLength", "words");
-const [LINE, LINES, VALID, OMITTED, VIOLATIONS] = positions(REPORT, "line", "lines", "valid", "omitted", "violations");
-const [SEVERITY, CODE, REASON] = positions(VIOLATION, "severity", "code", "reason");
-const [PATH, MESSAGE, FOUND, SUGGESTION] = positions(VIOLATION, "path", "message", "found", "suggestion");
-const [EXPECTED_START, EXPECTED_LENGTH] = positions(VIOLATION, "expectedStart", "expectedLength");
-const [START, END, AT_LINE, AT_COLUMN] = positions(VIOLATION, "start", "end", "line", "column");
-const [RELATED_START, RELATED_END] = positions(VIOLATION, "relatedStart", "relatedEnd");
-
-/**
- * Returns the positions of words among the names that the crate lists.
- *
- * @param {string[]} list
- * @param {string[]} names
- */
-function positions(list, ...names) {
-  return names.map((name) => list.indexOf(name));
-}
 
 /**
  * Reads the report of one document.
@@ -34,7 +16,7 @@ function positions(list, ...names) {
  * @returns {Report}
  */
 export function readReport(instance, pointer) {
-  if (pointer === border.nothing) return { valid: true, violations: [] };
+  if (pointer === border.NOTHING) return { valid: true, violations: [] };
   const reader = new ReportReader(instance, pointer);
   return reader.fill(/** @type {Report} */ ({}));
 }
@@ -74,10 +56,10 @@ class ReportReader {
   constructor(instance, pointer) {
     const start = pointer >>> 2;
     this.#words = instance.words();
-    this.#at = start + HEAD.length;
-    this.#end = start + this.#word(start + WORDS);
-    const address = this.#word(start + TEXT_ADDRESS);
-    this.#text = decoder.decode(instance.bytesAt(address, this.#word(start + TEXT_LENGTH)));
+    this.#at = start + border.HEAD_LENGTH;
+    this.#end = start + this.#word(start + border.HEAD_WORDS);
+    const address = this.#word(start + border.HEAD_TEXT_ADDRESS);
+    this.#text = decoder.decode(instance.bytesAt(address, this.#word(start + border.HEAD_TEXT_LENGTH)));
   }
 
   isAtEnd() {
@@ -86,7 +68,7 @@ class ReportReader {
 
   /** Returns the first line that the report at this position is about, and the number of lines. */
   lines() {
-    return { line: this.#word(this.#at + LINE), count: this.#word(this.#at + LINES) };
+    return { line: this.#word(this.#at + border.REPORT_LINE), count: this.#word(this.#at + border.REPORT_LINES) };
   }
 
   /**
@@ -96,10 +78,10 @@ class ReportReader {
    * @param {SomeReport} report
    */
   fill(report) {
-    report.valid = this.#word(this.#at + VALID) !== 0;
-    const omitted = this.#word(this.#at + OMITTED);
-    const count = this.#word(this.#at + VIOLATIONS);
-    this.#at += REPORT.length;
+    report.valid = this.#word(this.#at + border.REPORT_VALID) !== 0;
+    const omitted = this.#word(this.#at + border.REPORT_OMITTED);
+    const count = this.#word(this.#at + border.REPORT_VIOLATIONS);
+    this.#at += border.REPORT_LENGTH;
     report.violations = [];
     for (let index = 0; index < count; index++) report.violations.push(this.#readViolation());
     if (omitted !== 0) report.omitted = omitted;
@@ -109,29 +91,37 @@ class ReportReader {
   /** @returns {Violation} */
   #readViolation() {
     const first = this.#at;
-    this.#at += VIOLATION.length;
+    this.#at += border.VIOLATION_LENGTH;
     /** @param {number} position */
     const field = (position) => this.#word(first + position);
-    const severity = severities[field(SEVERITY)];
-    const code = codes[field(CODE)];
-    const path = this.#readString(field(PATH));
-    const expectedAt = this.#textAt + field(EXPECTED_START);
-    const message = this.#readString(field(MESSAGE));
-    const expected = this.#text.slice(expectedAt, expectedAt + field(EXPECTED_LENGTH));
-    const [start, end, line, column] = [field(START), field(END), field(AT_LINE), field(AT_COLUMN)];
+    const severity = severities[field(border.VIOLATION_SEVERITY)];
+    const code = codes[field(border.VIOLATION_CODE)];
+    const path = this.#readString(field(border.VIOLATION_PATH));
+    const expectedAt = this.#textAt + field(border.VIOLATION_EXPECTED_START);
+    const message = this.#readString(field(border.VIOLATION_MESSAGE));
+    const expected = this.#text.slice(expectedAt, expectedAt + field(border.VIOLATION_EXPECTED_LENGTH));
+    const [start, end, line, column] = [
+      field(border.VIOLATION_START),
+      field(border.VIOLATION_END),
+      field(border.VIOLATION_LINE),
+      field(border.VIOLATION_COLUMN),
+    ];
     // One object literal for each set of members, because an object that grows is slow. A violation with a span has
     // line and column too; one that concerns a whole line has only its number.
     /** @type {Violation} */
     const violation =
-      start !== NONE
+      start !== border.NONE
         ? { severity, code, path, span: { start, end }, line, column, message, expected }
-        : line !== NONE
+        : line !== border.NONE
           ? { severity, code, path, line, message, expected }
           : { severity, code, path, message, expected };
-    if (field(FOUND) !== NONE) violation.found = this.#readString(field(FOUND));
-    if (field(REASON) !== NONE) violation.reason = reasons[field(REASON)];
-    if (field(SUGGESTION) !== NONE) violation.suggestion = this.#readString(field(SUGGESTION));
-    if (field(RELATED_START) !== NONE) violation.related = { start: field(RELATED_START), end: field(RELATED_END) };
+    if (field(border.VIOLATION_FOUND) !== border.NONE)
+      violation.found = this.#readString(field(border.VIOLATION_FOUND));
+    if (field(border.VIOLATION_REASON) !== border.NONE) violation.reason = reasons[field(border.VIOLATION_REASON)];
+    if (field(border.VIOLATION_SUGGESTION) !== border.NONE)
+      violation.suggestion = this.#readString(field(border.VIOLATION_SUGGESTION));
+    if (field(border.VIOLATION_RELATED_START) !== border.NONE)
+      violation.related = { start: field(border.VIOLATION_RELATED_START), end: field(border.VIOLATION_RELATED_END) };
     return violation;
   }
 

@@ -8,14 +8,13 @@
 /** @import { Instance } from "./instance.js" */
 /** @import { EncodedOptions } from "./options.js" */
 
-import { border, members as propertyNames } from "generated:tables";
+import { INT32, NULL } from "generated:border";
+import { members as propertyNames } from "generated:tables";
 import { withInstance } from "./instance.js";
 import { encodeOptions } from "./options.js";
 import { readReport } from "./report.js";
 
 const indexesByName = new Map(propertyNames.map((name, index) => [name, index]));
-// In place of the length of a string.
-const { null: NULL, int32: INT32 } = border;
 
 const { prototype } = Object;
 const { hasOwnProperty } = prototype;

@@ -6,8 +6,6 @@ use core::fmt::{self, Write};
 
 use super::code::Code;
 use super::kind::ViolationKind;
-#[cfg(feature = "std")]
-use super::restored::Restored;
 use crate::edm::Reason;
 
 /// The source of the texts of a violation: the data of a check, or the texts themselves if they were deserialized.
@@ -16,6 +14,17 @@ pub(crate) enum Detail {
     Checked(ViolationKind),
     #[cfg(feature = "std")]
     Restored(alloc::boxed::Box<Restored>),
+}
+
+/// The texts of a deserialized violation, of which a checked violation has the data.
+#[cfg(feature = "std")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Restored {
+    pub(super) code: Code,
+    pub(super) message: String,
+    pub(super) expected: String,
+    pub(super) reason: Option<Reason>,
+    pub(super) suggestion: Option<String>,
 }
 
 impl Detail {

@@ -9,22 +9,12 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::code::{Code, Severity};
-use super::detail::Detail;
+use super::detail::{Detail, Restored};
 use super::line_column::LineColumn;
 use super::report::{Omitted, Report};
 use super::violation::Violation;
 use crate::edm::Reason;
 use crate::json::Span;
-
-/// The texts of a deserialized violation, of which a checked violation has the data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Restored {
-    pub(super) code: Code,
-    pub(super) message: String,
-    pub(super) expected: String,
-    pub(super) reason: Option<Reason>,
-    pub(super) suggestion: Option<String>,
-}
 
 /// The JSON form of a report. Other members are ignored, such as the name of the file that the command adds.
 #[derive(Deserialize)]

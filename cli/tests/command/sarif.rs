@@ -14,7 +14,7 @@ use support::{Case, CaseReport, Input, cases};
 
 /// Returns the schema of the standard. It is part of the crate serde-sarif, which generates its types from it.
 fn schema() -> Value {
-    let arguments = ["metadata", "--all-features", "--offline", "--locked", "--format-version=1"];
+    let arguments = ["metadata", "--all-features", "--locked", "--format-version=1"];
     let output =
         Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
