@@ -4,7 +4,7 @@ use alloc::collections::TryReserveError;
 use alloc::vec::Vec;
 
 #[cfg(all(feature = "chrono", feature = "std"))]
-use super::Parse;
+use super::parse::Parse;
 use crate::json::ReadError;
 use crate::json::scan::is_blank;
 use crate::options::Contract;

@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 #[cfg(feature = "chrono")]
-use super::Parse;
+use super::parse::Parse;
 use crate::edm::suggest;
 use crate::json::scan::{skip_white_space, skip_with_serde};
 use crate::json::{self, JsonType, Member, ObjectReader, RawValue, ReadError, Span, Step, lossy};

@@ -2,9 +2,9 @@
 
 use std::io::{self, Read};
 
-#[cfg(feature = "chrono")]
-use super::Parse;
 use super::block_reader::{Block, BlockReader, LineReader, RawLine};
+#[cfg(feature = "chrono")]
+use super::parse::Parse;
 use crate::options::Contract;
 use crate::report::Report;
 

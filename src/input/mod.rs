@@ -5,17 +5,10 @@ pub(crate) mod collection;
 #[cfg(feature = "std")]
 pub(crate) mod line_reader;
 pub mod lines;
-
 #[cfg(feature = "chrono")]
-use crate::options::Contract;
-#[cfg(feature = "chrono")]
-use crate::report::Report;
+mod parse;
 
 pub use block_reader::LineReports;
 #[cfg(feature = "chrono")]
 pub use collection::ParsedItems;
 pub use collection::is_collection;
-
-/// A function that parses a document.
-#[cfg(feature = "chrono")]
-type Parse<T> = fn(&[u8], &Contract) -> Result<T, Report>;
