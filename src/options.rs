@@ -3,7 +3,7 @@
 use crate::string_enum::string_enum;
 
 string_enum! {
-    /// The kind of body that contains the object.
+    /// The kind of document that contains the object.
     #[non_exhaustive]
     pub enum ContractKind, "contract" {
         /// The body of a request that creates an object.
@@ -63,7 +63,7 @@ string_enum! {
     }
 }
 
-/// The requirements for a document: an entity type, a kind of body, and options.
+/// The requirements for a document: an entity type, a kind of document, and options.
 ///
 /// The builder methods are const, so that a contract can be a constant. The functions that check and parse documents are
 /// methods of the contract.
@@ -143,7 +143,7 @@ impl Contract {
         self
     }
 
-    /// Returns the kind of body.
+    /// Returns the kind of document.
     #[must_use]
     pub const fn kind(&self) -> ContractKind {
         self.kind

@@ -76,11 +76,11 @@ pub struct CheckArgs {
     pub input: Input,
 
     /// The maximum length of a document, of a line, or of a file of requests and responses (heads aside), in bytes
-    #[arg(long, value_name = "BYTES", default_value = "16777216", help_heading = INPUT_HEADING)]
+    #[arg(long, value_name = "BYTES", default_value = "16777216", value_parser = parse_positive, help_heading = INPUT_HEADING)]
     pub max_bytes: NonZeroUsize,
 
     /// The maximum number of threads that check lines, up to the number of cores [default: the number of cores]
-    #[arg(long, value_name = "N", help_heading = INPUT_HEADING)]
+    #[arg(long, value_name = "N", value_parser = parse_positive, help_heading = INPUT_HEADING)]
     pub jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
@@ -294,4 +294,9 @@ fn describe_undeclared(name: &str) -> &'static str {
 
 fn code_or_reason() -> PossibleValuesParser {
     PossibleValuesParser::new(Code::NAMES.iter().chain(Reason::NAMES))
+}
+
+/// Parses a number of at least 1.
+fn parse_positive(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| format!("expected a whole number from 1 to {}, found `{text}`", usize::MAX))
 }

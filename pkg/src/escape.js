@@ -1,4 +1,4 @@
-// Escaping of text that is printed, as src/escape.rs does it. The crate prints the unprintable characters into the
+// Escaping of text that is printed, as src/report/escape/mod.rs does it. The crate prints the unprintable characters into the
 // tables.
 
 import { unprintable } from "generated:tables";

@@ -83,7 +83,9 @@ function toIssue({ message, path }) {
 function isSerializedUnchanged(value) {
   try {
     if (Object.getPrototypeOf(value) !== Object.prototype || typeof value.toJSON === "function") return false;
-    return Object.values(value).every(isJsonPrimitive);
+    const properties = Object.values(Object.getOwnPropertyDescriptors(value));
+    // A getter may return another value each time. So may a Proxy, which cannot be recognized.
+    return properties.every((property) => "value" in property && isJsonPrimitive(property.value));
   } catch {
     // A trap of a Proxy threw that JSON.stringify does not call.
     return false;
@@ -92,5 +94,11 @@ function isSerializedUnchanged(value) {
 
 /** @param {unknown} value */
 function isJsonPrimitive(value) {
-  return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+  // JSON.stringify writes -0 as 0.
+  return (
+    value === null ||
+    typeof value === "string" ||
+    typeof value === "boolean" ||
+    (Number.isFinite(value) && !Object.is(value, -0))
+  );
 }

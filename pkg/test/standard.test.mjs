@@ -206,3 +206,20 @@ test("tRPC accepts the schema as an input parser", async () => {
   await assert.rejects(caller.create(undefined), { code: "BAD_REQUEST" });
   assert.deepEqual(seen, [body], "invalid input does not reach the procedure");
 });
+
+test("output is what was checked if a getter returns another value the second time", () => {
+  let reads = 0;
+  const value = { ...body };
+  Object.defineProperty(value, "workflowVersion", {
+    enumerable: true,
+    get: () => (reads++ === 0 ? 2 : "not a version"),
+  });
+  const result = validate(value);
+  assert.equal(result.issues, undefined);
+  assert.equal(result.value.workflowVersion, 2);
+});
+
+test("output has 0 for -0, as the JSON text that was checked has", () => {
+  const { value } = validate({ ...body, failedTasksCount: -0 });
+  assert.ok(Object.is(value.failedTasksCount, 0));
+});

@@ -1,21 +1,22 @@
 //! Suggestions for unknown names.
 
-/// The maximum edit distance between a name and its suggestion.
+/// The maximum edit distance between a long name and its suggestion. For a short name it is a third of its length.
 const MAX_DISTANCE: usize = 2;
 
 /// Returns the candidate that was probably meant by `text`, or `None` if no candidate is similar.
 ///
 /// A candidate that differs only in ASCII case comes first. Otherwise it is the one with the smallest edit distance, at
-/// most 2 characters; among equal distances, the first one. Candidates are ASCII.
+/// most 2 characters and a third of the length of `text`; among equal distances, the first one. Candidates are ASCII.
 pub(crate) fn closest(
     text: &str,
     mut candidates: impl Iterator<Item = &'static str> + Clone,
 ) -> Option<&'static str> {
     let length = text.chars().count();
+    let max = MAX_DISTANCE.min(length / 3);
     let similar = candidates
         .clone()
-        .filter(|candidate| candidate.len().abs_diff(length) <= MAX_DISTANCE)
-        .filter_map(|candidate| Some((edit_distance(text, candidate, MAX_DISTANCE)?, candidate)));
+        .filter(|candidate| candidate.len().abs_diff(length) <= max)
+        .filter_map(|candidate| Some((edit_distance(text, candidate, max)?, candidate)));
     let same = candidates.find(|candidate| candidate.eq_ignore_ascii_case(text));
     same.or_else(|| similar.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate))
 }

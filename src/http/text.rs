@@ -20,8 +20,8 @@ use crate::report::{LineColumn, Report, Violation};
 ///
 /// * A line that starts with `###` separates two messages.
 /// * A request line may omit the version.
-/// * Lines that start with `#` or `//` are comments, and lines before a head that start with `@` are definitions. Both are
-///   ignored.
+/// * Before the body, lines that start with `#` or `//` are comments. Before the head, lines that start with `@` are
+///   definitions. Both are ignored.
 /// * Variables are not replaced.
 #[must_use]
 pub fn messages(text: &[u8]) -> Messages<'_> {

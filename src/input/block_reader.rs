@@ -307,7 +307,7 @@ impl Block {
         &self.buffer[..self.length]
     }
 
-    /// The number of its first line, from 1.
+    /// Returns the number of the first line, from 1; 0 if the block was never filled.
     #[must_use]
     pub fn first_line(&self) -> usize {
         self.first

@@ -174,7 +174,9 @@ impl<'a, 'c> Page<'a, 'c> {
     fn finish(&mut self, end: Span) {
         if self.names.add(Cow::Borrowed(VALUE.as_bytes()), end).is_none() {
             let kind = ViolationKind::MissingProperty { name: VALUE, expected: Expected::Array, kind: None };
-            self.report(Severity::Error, Code::MissingProperty, || at_end(kind, "/value".into(), end));
+            self.report(Severity::Error, Code::MissingProperty, || {
+                at_end(Severity::Error, kind, "/value".into(), end)
+            });
         }
     }
 

@@ -10,8 +10,8 @@ use crate::schema::{EnumType, PROCESSING_STATUS, WORKFLOW_EXECUTION_TYPE};
 
 /// The progress of a workflow for a user.
 ///
-/// `From<&str>` and `Deserialize` accept every string: one
-/// that is not the exact name of a known member, with its case, becomes `Other`. `Serialize` and `Display` write the name.
+/// `From<&str>` and `Deserialize` accept every string: one that is not the exact name of a known member, with its case,
+/// becomes `Other`. `Serialize` and `Display` write the name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LifecycleWorkflowProcessingStatus {
@@ -41,8 +41,8 @@ pub enum LifecycleWorkflowProcessingStatus {
 
 /// The cause of a run of a workflow.
 ///
-/// `From<&str>` and `Deserialize` accept every string: one that is not
-/// the exact name of a known member, with its case, becomes `Other`. `Serialize` and `Display` write the name.
+/// `From<&str>` and `Deserialize` accept every string: one that is not the exact name of a known member, with its case,
+/// becomes `Other`. `Serialize` and `Display` write the name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowExecutionType {

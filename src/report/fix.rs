@@ -3,8 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::code::Code;
+use super::escape::{self, HIDDEN};
 use super::report::Report;
 use super::violation::Violation;
+use crate::json::lossy;
+use crate::json::unescape::unescape;
 
 /// A text with its safe fixes applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +23,8 @@ pub struct Fixed {
 impl Report {
     /// Returns the checked text with every [`replacement`](Violation::replacement) applied. All other bytes stay the same.
     ///
-    /// Returns `None` if there is no replacement, or if `source` is shorter than the text that was checked.
+    /// Returns `None` if there is no replacement, or if `source` is not the text that was checked, as far as the replaced
+    /// values show.
     ///
     /// ```
     /// # use user_processing_result::Contract;
@@ -36,6 +41,9 @@ impl Report {
         let mut at = 0;
         for violation in &self.violations {
             let (Some(replacement), Some(span)) = (violation.replacement(), violation.span) else { continue };
+            if !violation.is_about(source.get(span.start..span.end)?) {
+                return None;
+            }
             text.extend_from_slice(source.get(at..span.start)?);
             text.extend_from_slice(replacement.as_bytes());
             at = span.end;
@@ -54,5 +62,18 @@ impl Violation {
     #[must_use]
     pub fn replacement(&self) -> Option<String> {
         self.kind.replacement()
+    }
+
+    /// Returns `true` if what the violation quotes can contain this part of the source.
+    pub(super) fn is_about(&self, part: &[u8]) -> bool {
+        let Some(quoted) = &self.quoted else {
+            return self.code() != Code::MissingProperty || part == b"}";
+        };
+        if quoted.ends_with('…') || quoted.contains(HIDDEN) {
+            return true;
+        }
+        let is_string = part.len() >= 2 && part.starts_with(b"\"") && part.ends_with(b"\"");
+        let quoted_name = || escape::quote(&escape::literal(&lossy(&unescape(part))));
+        quoted.contains(&escape::quote(&lossy(part))) || (is_string && *quoted == quoted_name())
     }
 }

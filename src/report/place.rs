@@ -43,10 +43,15 @@ pub(crate) fn at_value(
     at(severity, kind, path, Some(span), Some(escape::quote(&value.text())))
 }
 
-/// Returns the violation of a missing property, at the closing brace of the object.
+/// Returns a violation at the closing brace of the object, as of a missing property.
 #[inline]
-pub(crate) fn at_end(kind: ViolationKind, path: Cow<'static, str>, end: Span) -> Violation {
-    at(Severity::Error, kind, path, Some(end), None)
+pub(crate) fn at_end(
+    severity: Severity,
+    kind: ViolationKind,
+    path: Cow<'static, str>,
+    end: Span,
+) -> Violation {
+    at(severity, kind, path, Some(end), None)
 }
 
 /// Returns the report of a document that cannot be read, in which `expected` was expected.

@@ -10,14 +10,13 @@ use core::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::code::{Code, Severity};
+use super::code::Severity;
 use super::escape::{self, Escaped, HIDDEN, MAX_PATH_CHARS, Secrets};
 use super::line_column::LineColumn;
 use super::location::locations;
 use super::report::Report;
 use super::violation::Violation;
-use crate::json::unescape::unescape;
-use crate::json::{Span, lossy};
+use crate::json::Span;
 
 /// The maximum number of characters of a line that is shown as a whole. Longer lines are truncated around the span.
 const MAX_LINE_CHARS: usize = 120;
@@ -147,19 +146,6 @@ impl Violation {
         let suggestion = self.suggestion()?;
         let is_same = self.replacement().is_some();
         Some(if is_same { format!("use `{suggestion}`") } else { format!("did you mean `{suggestion}`?") })
-    }
-
-    /// Returns `true` if what the violation quotes can contain this part of the source.
-    fn is_about(&self, part: &[u8]) -> bool {
-        let Some(quoted) = &self.quoted else {
-            return self.code() != Code::MissingProperty || part == b"}";
-        };
-        if quoted.ends_with('…') || quoted.contains(HIDDEN) {
-            return true;
-        }
-        let is_string = part.len() >= 2 && part.starts_with(b"\"") && part.ends_with(b"\"");
-        let quoted_name = || escape::quote(&escape::literal(&lossy(&unescape(part))));
-        quoted.contains(&escape::quote(&lossy(part))) || (is_string && *quoted == quoted_name())
     }
 }
 

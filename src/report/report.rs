@@ -123,7 +123,8 @@ impl Report {
         self.with_severity(Severity::Warning)
     }
 
-    /// Returns the number of violations that were left out because a document has more than 100.
+    /// Returns the number of violations that were left out because a document has more than 100, or a
+    /// collection more than 100,000.
     #[must_use]
     pub fn omitted(&self) -> usize {
         self.omitted.sum()

@@ -19,7 +19,7 @@ use crate::json::Span;
 /// It displays as `path: message`, or as the message alone if it concerns the document as a whole. Unprintable characters
 /// are escaped. It serializes as a JSON object with a member for each getter from [`severity`](Self::severity) to
 /// [`related`](Self::related); members without a value are left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Violation {
     pub(crate) severity: Severity,
     pub(crate) kind: Detail,
@@ -137,6 +137,18 @@ fn written(write: impl FnOnce(&mut String) -> fmt::Result) -> String {
     // A string accepts any text.
     let _ = write(&mut text);
     text
+}
+
+impl fmt::Debug for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Violation")
+            .field("severity", &self.severity)
+            .field("code", &self.code())
+            .field("path", &self.path)
+            .field("span", &self.span())
+            .field("message", &self.message())
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Display for Violation {

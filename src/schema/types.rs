@@ -181,12 +181,12 @@ impl EntityType {
         Self { name, base_type, properties, required, read_only, roles }
     }
 
-    /// Returns a mask of the properties that this kind of body requires: one bit for each, by its index.
+    /// Returns a mask of the properties that this kind of document requires: one bit for each, by its index.
     pub(crate) const fn required(&self, kind: ContractKind) -> u64 {
         self.required[kind as usize]
     }
 
-    /// Returns a mask of the properties that are read-only in this kind of body: one bit for each, by its index.
+    /// Returns a mask of the properties that are read-only in this kind of document: one bit for each, by its index.
     pub(crate) const fn read_only(&self, kind: ContractKind) -> u64 {
         self.read_only[kind as usize]
     }
@@ -256,7 +256,7 @@ impl Property {
         Self { name, ty, nullable, create, resource, projection, role, summary, pointer, quoted_name }
     }
 
-    /// Returns the presence of the property in this kind of body.
+    /// Returns the presence of the property in this kind of document.
     #[must_use]
     pub const fn presence(&self, kind: ContractKind) -> Presence {
         match kind {
@@ -266,7 +266,7 @@ impl Property {
         }
     }
 
-    /// Returns `true` if this kind of body requires the property.
+    /// Returns `true` if this kind of document requires the property.
     #[must_use]
     pub fn is_required(&self, kind: ContractKind) -> bool {
         self.presence(kind) == Required

@@ -8,7 +8,7 @@ use crate::schema::{EntityType, SENTINEL};
 pub(crate) struct Context<'c> {
     /// The entity type of the object, which need not be that of the contract.
     pub(crate) ty: &'static EntityType,
-    /// The kind of body, and the options.
+    /// The kind of document, and the options.
     pub(crate) contract: &'c Contract,
     /// `true` to require the properties of a create body under every contract, because the typed value needs them.
     pub(crate) require_model_fields: bool,

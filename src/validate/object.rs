@@ -420,7 +420,12 @@ impl<'a, 'c> Validator<'a, 'c> {
         let expected = Expected::Value(property, contract.members);
         let kind =
             ViolationKind::MissingProperty { name: property.name, expected, kind: Some(contract.kind) };
-        self.collector.keep(at_end(kind, self.prefix.of_property(property), self.closing_brace));
+        self.collector.keep(at_end(
+            Severity::Error,
+            kind,
+            self.prefix.of_property(property),
+            self.closing_brace,
+        ));
     }
 
     /// Returns the violation of a value that is valid by itself, or of a missing one, at the closing brace.
@@ -434,7 +439,7 @@ impl<'a, 'c> Validator<'a, 'c> {
         let path = self.prefix.of_property(&self.context.ty.properties[index]);
         match &values.last[index] {
             Some(value) => at_value(severity, kind, path, value, value.span),
-            None => at_end(kind, path, self.closing_brace),
+            None => at_end(severity, kind, path, self.closing_brace),
         }
     }
 

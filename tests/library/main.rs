@@ -3,6 +3,7 @@
 //! `tests/memory.rs` is a separate binary, because its allocator counts every allocation of the process.
 
 mod api;
+mod bulk;
 mod cases;
 mod date_times;
 mod differential;

@@ -6,6 +6,7 @@
 //! buffers are kept between two calls. The crate `border` lists what the numbers mean.
 
 #![no_std]
+#![expect(clippy::must_use_candidate, reason = "JavaScript calls these functions")]
 
 extern crate alloc;
 
