@@ -37,7 +37,7 @@ impl Detail {
     }
 
     /// Writes the message.
-    pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
+    pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut impl Write) -> fmt::Result {
         match self {
             Self::Checked(kind) => kind.write_message(quoted, out),
             #[cfg(feature = "std")]
@@ -46,7 +46,7 @@ impl Detail {
     }
 
     /// Writes the part of the message of a check after the expectation. Restored texts have no such part.
-    pub(crate) fn write_after_expected(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
+    pub(crate) fn write_after_expected(&self, quoted: Option<&str>, out: &mut impl Write) -> fmt::Result {
         match self {
             Self::Checked(kind) => kind.write_after_expected(quoted, out),
             #[cfg(feature = "std")]
@@ -55,7 +55,7 @@ impl Detail {
     }
 
     /// Writes the expectation, which is a part of the message.
-    pub(crate) fn write_expected(&self, out: &mut dyn Write) -> fmt::Result {
+    pub(crate) fn write_expected(&self, out: &mut impl Write) -> fmt::Result {
         match self {
             Self::Checked(kind) => kind.write_expected(out),
             #[cfg(feature = "std")]

@@ -36,7 +36,7 @@ impl HttpHeader {
 
     /// Writes a description of the expected value. `length` is the length of the body in bytes, or `None` if it is
     /// unknown.
-    pub(crate) fn write_expected(self, length: Option<usize>, out: &mut dyn Write) -> fmt::Result {
+    pub(crate) fn write_expected(self, length: Option<usize>, out: &mut impl Write) -> fmt::Result {
         match (self, length) {
             (Self::Authorization, _) => out.write_str("`Bearer` and one token"),
             (Self::ContentType, _) => out.write_str("`application/json`, with charset utf-8 if any"),

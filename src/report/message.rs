@@ -19,21 +19,21 @@ impl ViolationKind {
     /// Writes the message.
     ///
     /// `quoted` is the offending part of the input as [`escape::quote`] returns it, or `None` if nothing is quoted.
-    pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
+    pub(crate) fn write_message(&self, quoted: Option<&str>, out: &mut impl Write) -> fmt::Result {
         out.write_str(BEFORE_EXPECTED)?;
         self.write_expected(out)?;
         self.write_after_expected(quoted, out)
     }
 
     /// Writes the part of the message after the expectation.
-    pub(crate) fn write_after_expected(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
+    pub(crate) fn write_after_expected(&self, quoted: Option<&str>, out: &mut impl Write) -> fmt::Result {
         out.write_str(", found ")?;
         self.write_found(quoted, out)?;
         self.write_remark(out)
     }
 
     /// Writes a description of what was expected.
-    pub(crate) fn write_expected(&self, out: &mut dyn Write) -> fmt::Result {
+    pub(crate) fn write_expected(&self, out: &mut impl Write) -> fmt::Result {
         match self {
             Self::TooLarge { max_bytes } => write_max_bytes(*max_bytes, out),
             Self::ByteOrderMark => out.write_str("JSON from the first byte"),
@@ -73,7 +73,7 @@ impl ViolationKind {
     }
 
     /// Writes what was found. A part of an HTTP message head without `quoted` may be secret and is not shown.
-    fn write_found(&self, quoted: Option<&str>, out: &mut dyn Write) -> fmt::Result {
+    fn write_found(&self, quoted: Option<&str>, out: &mut impl Write) -> fmt::Result {
         if self.concerns_head() && quoted.is_none() && !matches!(self, Self::MissingHeader { .. }) {
             return out.write_str("a value that is not shown");
         }
@@ -101,7 +101,7 @@ impl ViolationKind {
     }
 
     /// Writes what qualifies the value that was found, if anything, and a hint in the imperative, if there is one.
-    fn write_remark(&self, out: &mut dyn Write) -> fmt::Result {
+    fn write_remark(&self, out: &mut impl Write) -> fmt::Result {
         match self {
             Self::TooLarge { .. } => out.write_str("; raise max-bytes to accept it"),
             Self::InvalidUtf8 { is_utf16: true, .. } => {
@@ -145,20 +145,20 @@ fn expected_json(message: &str) -> &str {
 }
 
 /// Writes the name of a missing property and a description of its value.
-fn write_missing_property(name: &str, expected: Expected, out: &mut dyn Write) -> fmt::Result {
+fn write_missing_property(name: &str, expected: Expected, out: &mut impl Write) -> fmt::Result {
     write_all(&["the property `", name, "` ("], out)?;
     expected.write(out)?;
     out.write_str(")")
 }
 
 /// Writes the maximum length of a document.
-fn write_max_bytes(max_bytes: usize, out: &mut dyn Write) -> fmt::Result {
+fn write_max_bytes(max_bytes: usize, out: &mut impl Write) -> fmt::Result {
     let unit = if max_bytes == 1 { " byte" } else { " bytes" };
     write_all(&["at most ", itoa::Buffer::new().format(max_bytes), unit], out)
 }
 
 /// Writes the minimum of the total number of tasks, which is a sum, and its terms.
-fn write_minimum_total(failed: i32, unprocessed: i32, out: &mut dyn Write) -> fmt::Result {
+fn write_minimum_total(failed: i32, unprocessed: i32, out: &mut impl Write) -> fmt::Result {
     let sum = i64::from(failed) + i64::from(unprocessed);
     write_all(&["at least ", itoa::Buffer::new().format(sum)], out)?;
     write_all(&[" (", itoa::Buffer::new().format(failed), " failed and "], out)?;
@@ -166,7 +166,7 @@ fn write_minimum_total(failed: i32, unprocessed: i32, out: &mut dyn Write) -> fm
 }
 
 /// Writes the statuses that are consistent with the property `completed`, and the reason.
-fn write_status(completed: &str, is_completed: bool, out: &mut dyn Write) -> fmt::Result {
+fn write_status(completed: &str, is_completed: bool, out: &mut impl Write) -> fmt::Result {
     let [statuses, state] = if is_completed {
         [r#"a terminal status ("completed", "completedWithErrors", "canceled" or "failed")"#, " is set"]
     } else {
@@ -176,7 +176,7 @@ fn write_status(completed: &str, is_completed: bool, out: &mut dyn Write) -> fmt
 }
 
 /// Writes the input at which serde_json stopped, and its message unless that is an expectation.
-fn write_stop(message: &str, quoted: &str, out: &mut dyn Write) -> fmt::Result {
+fn write_stop(message: &str, quoted: &str, out: &mut impl Write) -> fmt::Result {
     match quoted {
         "" => out.write_str("end of input"),
         quoted => write_all(&["`", quoted, "`"], out),
@@ -190,7 +190,7 @@ fn write_stop(message: &str, quoted: &str, out: &mut dyn Write) -> fmt::Result {
 }
 
 /// Writes the version and the date that introduced an enum member, and the option that accepts it.
-fn write_since(since: Since, out: &mut dyn Write) -> fmt::Result {
+fn write_since(since: Since, out: &mut impl Write) -> fmt::Result {
     let [version, since] = match since {
         Since::Documented => return Ok(()),
         Since::Released(day) => ["v1.0", day],
@@ -200,14 +200,13 @@ fn write_since(since: Since, out: &mut dyn Write) -> fmt::Result {
 }
 
 /// Writes several pieces of text.
-#[inline(never)]
-fn write_all(pieces: &[&str], out: &mut dyn Write) -> fmt::Result {
+fn write_all(pieces: &[&str], out: &mut impl Write) -> fmt::Result {
     pieces.iter().try_for_each(|piece| out.write_str(piece))
 }
 
 impl Expected {
     /// Writes a description of the expected value.
-    fn write(self, out: &mut dyn Write) -> fmt::Result {
+    fn write(self, out: &mut impl Write) -> fmt::Result {
         let (property, set) = match self {
             Self::Object => return out.write_str("an object"),
             Self::Array => return out.write_str("an array"),
@@ -227,7 +226,7 @@ impl Expected {
 }
 
 /// Writes the enum members that a set accepts, as in `one of "queued", "failed"`.
-fn write_members(ty: &'static EnumType, set: Members, out: &mut dyn Write) -> fmt::Result {
+fn write_members(ty: &'static EnumType, set: Members, out: &mut impl Write) -> fmt::Result {
     for (index, member) in ty.accepted(set).enumerate() {
         write_all(&[if index == 0 { "one of \"" } else { ", \"" }, member.name, "\""], out)?;
     }

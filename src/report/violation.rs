@@ -133,7 +133,8 @@ impl Violation {
 
 /// Returns the text that `write` writes.
 fn written(write: impl FnOnce(&mut String) -> fmt::Result) -> String {
-    let mut text = String::new();
+    // Most messages fit, so that the string need not grow piece by piece.
+    let mut text = String::with_capacity(128);
     // A string accepts any text.
     let _ = write(&mut text);
     text

@@ -211,7 +211,7 @@ fn hex_digit(number: u32, alphabet: &[u8; 16]) -> char {
 }
 
 /// Appends a byte as two uppercase hexadecimal digits.
-pub(crate) fn write_hex(byte: u8, out: &mut dyn Write) -> fmt::Result {
+pub(crate) fn write_hex(byte: u8, out: &mut impl Write) -> fmt::Result {
     out.write_char(hex_digit((byte >> 4).into(), b"0123456789ABCDEF"))?;
     out.write_char(hex_digit(byte.into(), b"0123456789ABCDEF"))
 }
