@@ -24,6 +24,9 @@ pub use crate::validate::differential::FastResults;
 use crate::validate::fast_path::{self, FastVerdict};
 use crate::validate::{Context, object};
 
+/// The version of the library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Checks a document, and requires every property that the typed value cannot do without.
 #[must_use]
 pub fn check_typed(contract: &Contract, json: &[u8]) -> Report {
@@ -51,9 +54,6 @@ pub fn is_clean<'a>(
 pub fn too_large(max_bytes: usize) -> Report {
     unreadable(ReadError::too_large(max_bytes), Expected::Object, PathPrefix::DOCUMENT)
 }
-
-/// The version of the library.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Appends the message of a checked violation, and returns the range of the expectation within `out`.
 pub fn write_message(violation: &Violation, out: &mut String) -> Range<usize> {

@@ -138,8 +138,8 @@ impl Contract {
     /// the file; spans are byte ranges of the line. Blank lines are skipped. Memory is bounded by the longest line that
     /// max-bytes allows.
     ///
-    /// Every [`BufRead`](std::io::BufRead) is a [`Read`] too. Input is read in large blocks, so
-    /// that a [`BufReader`](std::io::BufReader) is not needed.
+    /// Every [`BufRead`](std::io::BufRead) is a [`Read`] too. Input is read in large blocks, so that a
+    /// [`BufReader`](std::io::BufReader) is not needed.
     ///
     /// The iterator yields an error and ends if reading fails or if there is no memory for a line.
     ///

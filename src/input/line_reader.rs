@@ -15,7 +15,7 @@ pub struct Lines<R> {
     contract: Contract,
 }
 
-/// An iterator over the typed values of a file of lines, made by [`Contract::parse_lines`](Contract::parse_lines).
+/// An iterator over the typed values of a file of lines, made by [`Contract::parse_lines`].
 #[cfg(feature = "chrono")]
 #[derive(Debug)]
 pub struct ParsedLines<R, T> {

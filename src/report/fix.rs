@@ -3,12 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::code::Code;
-use super::escape::{self, HIDDEN};
 use super::report::Report;
 use super::violation::Violation;
-use crate::json::lossy;
-use crate::json::unescape::unescape;
 
 /// A text with its safe fixes applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,18 +58,5 @@ impl Violation {
     #[must_use]
     pub fn replacement(&self) -> Option<String> {
         self.kind.replacement()
-    }
-
-    /// Returns `true` if what the violation quotes can contain this part of the source.
-    pub(super) fn is_about(&self, part: &[u8]) -> bool {
-        let Some(quoted) = &self.quoted else {
-            return self.code() != Code::MissingProperty || part == b"}";
-        };
-        if quoted.ends_with('…') || quoted.contains(HIDDEN) {
-            return true;
-        }
-        let is_string = part.len() >= 2 && part.starts_with(b"\"") && part.ends_with(b"\"");
-        let quoted_name = || escape::quote(&escape::literal(&lossy(&unescape(part))));
-        quoted.contains(&escape::quote(&lossy(part))) || (is_string && *quoted == quoted_name())
     }
 }

@@ -9,10 +9,11 @@ use serde::{Serialize, Serializer};
 
 use super::code::{Code, Severity};
 use super::detail::Detail;
-use super::escape::{Escaped, MAX_PATH_CHARS};
+use super::escape::{self, Escaped, HIDDEN, MAX_PATH_CHARS};
 use super::line_column::LineColumn;
 use crate::edm::Reason;
-use crate::json::Span;
+use crate::json::unescape::unescape;
+use crate::json::{Span, lossy};
 
 /// One problem of a document: its severity and code, its location, and its message.
 ///
@@ -128,6 +129,19 @@ impl Violation {
     #[must_use]
     pub fn related(&self) -> Option<Range<usize>> {
         self.related.map(Range::from)
+    }
+
+    /// Returns `true` if what the violation quotes can contain this part of the source.
+    pub(super) fn is_about(&self, part: &[u8]) -> bool {
+        let Some(quoted) = &self.quoted else {
+            return self.code() != Code::MissingProperty || part == b"}";
+        };
+        if quoted.ends_with('…') || quoted.contains(HIDDEN) {
+            return true;
+        }
+        let is_string = part.len() >= 2 && part.starts_with(b"\"") && part.ends_with(b"\"");
+        let quoted_name = || escape::quote(&escape::literal(&lossy(&unescape(part))));
+        quoted.contains(&escape::quote(&lossy(part))) || (is_string && *quoted == quoted_name())
     }
 }
 

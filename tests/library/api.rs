@@ -244,6 +244,23 @@ fn fix_writes_the_sentinel_only_outside_create_bodies() {
 }
 
 #[test]
+fn fix_refuses_a_text_that_was_not_checked() {
+    let json = r#"{"workflowVersion": "2", "processingStatus": "Completed"}"#;
+    let report = Contract::PROJECTION.check(json);
+    assert_eq!(report.fix(json).unwrap().count, 2);
+    let others = [
+        r#"{"workflowVersion": "3", "processingStatus": "Completed"}"#,
+        r#"{"workflowVersion": "2", "processingStatus": "completed"}"#,
+        r#"{"id": "a longer text", "workflowVersion": "2", "processingStatus": "Completed"}"#,
+        r#"{"workflowVersion": "2"}"#,
+        "",
+    ];
+    for other in others {
+        assert_eq!(report.fix(other), None, "{other}");
+    }
+}
+
+#[test]
 fn debug_output_of_a_property_has_its_quoted_name() {
     let [id, ..] = schema::USER_PROCESSING_RESULT.properties else { panic!("the table is empty") };
     assert!(format!("{id:?}").contains(r#"quoted_name: "id":"#), "{id:?}");

@@ -17,31 +17,27 @@ pub fn check_document<W: Write>(
     length: Option<u64>,
     file: &Path,
 ) -> Result<(), CheckError> {
-    let source = read_source(session, reader, length).map_err(CheckError::Input)?;
-    let report = check_source(session, &source);
+    let (source, report) = read_and_check(session, reader, length).map_err(CheckError::Input)?;
     session.report(&report, Subject::whole_file(file, &source)).map_err(CheckError::Output)
 }
 
-/// Reads a document or a collection up to the limit of the session.
-pub fn read_source<W: Write>(
+/// Reads a document or a collection up to the limit of the session, and returns it and its report.
+pub fn read_and_check<W: Write>(
     session: &Session<W>,
     reader: impl Read,
     length: Option<u64>,
-) -> io::Result<Vec<u8>> {
+) -> io::Result<(Vec<u8>, Report)> {
     let expected_length = length.unwrap_or(0).min(session.read_limit);
     let mut source = Vec::new();
     source
         .try_reserve_exact(usize::try_from(expected_length).unwrap_or(0))
         .map_err(|_| io::ErrorKind::OutOfMemory)?;
     reader.take(session.read_limit).read_to_end(&mut source)?;
-    Ok(source)
-}
-
-/// Returns the report on a document or a collection.
-pub fn check_source<W: Write>(session: &Session<W>, source: &[u8]) -> Report {
     let is_collection = match session.input {
-        Input::Auto => is_collection(source),
+        Input::Auto => is_collection(&source),
         input => input == Input::Collection,
     };
-    if is_collection { session.contract.check_collection(source) } else { session.contract.check(source) }
+    let contract = &session.contract;
+    let report = if is_collection { contract.check_collection(&source) } else { contract.check(&source) };
+    Ok((source, report))
 }

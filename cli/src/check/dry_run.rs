@@ -5,7 +5,7 @@ use std::path::Path;
 
 use user_processing_result::lines::{Block, Blocks};
 
-use super::document::{check_source, read_source};
+use super::document::read_and_check;
 use super::error::CheckError;
 use super::session::Session;
 use crate::console::display_name;
@@ -18,8 +18,7 @@ pub fn diff_document<W: Write>(
     length: Option<u64>,
     file: &Path,
 ) -> Result<(), CheckError> {
-    let source = read_source(session, reader, length).map_err(CheckError::Input)?;
-    let report = check_source(session, &source);
+    let (source, report) = read_and_check(session, reader, length).map_err(CheckError::Input)?;
     session.summary.add(&report);
     let Some(fixed) = report.fix(&source) else { return Ok(()) };
     if session.emitter.content != Content::Diffs {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use user_processing_result::lines::{Block, Blocks};
 
-use super::document::{check_document, check_source, read_source};
+use super::document::{check_document, read_and_check};
 use super::error::CheckError;
 use super::lines::check_lines;
 use super::session::Session;
@@ -62,8 +62,8 @@ struct FixedFile {
 
 /// Rewrites a document or a collection, and returns `None` if there is nothing to fix.
 fn fix_document<W: Write>(session: &Session<W>, original: &Original) -> io::Result<Option<FixedFile>> {
-    let source = read_source(session, original.reader()?, Some(original.metadata().len()))?;
-    let Some(fixed) = check_source(session, &source).fix(&source) else { return Ok(None) };
+    let (source, report) = read_and_check(session, original.reader()?, Some(original.metadata().len()))?;
+    let Some(fixed) = report.fix(&source) else { return Ok(None) };
     let mut replacement = Replacement::create(original)?;
     replacement.replace(0, &fixed.text, source.len() as u64)?;
     Ok(Some(FixedFile { file: replacement.commit()?, count: fixed.count }))

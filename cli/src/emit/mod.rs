@@ -36,7 +36,7 @@ pub struct Emitter {
     pub allow_carriage_return: bool,
 }
 
-/// A format of standard output.
+/// The content of standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     /// Reports and the summary.
